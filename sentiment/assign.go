@@ -1,0 +1,244 @@
+package sentiment
+
+import (
+	"strings"
+
+	"github.com/tickertone/tickertone/sentiment/company"
+	"github.com/tickertone/tickertone/sentiment/lexicon"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// assignment gives a piece of evidence to the companies it is about. Nobody means unassigned.
+type assignment struct {
+	evidence
+	field     *field
+	companies []int // indexes into the cast
+}
+
+// group is a list of companies that share a predicate: A, B and C.
+type group struct {
+	first, last int // tokens [first, last)
+	members     []int
+}
+
+// assigner walks the sentences of a field in order and remembers the topic.
+type assigner struct {
+	engine *Engine
+	cast   *company.Cast
+	f      *field
+	groups [][]group // by sentence
+	topic  []int     // companies of the last sentence that named any
+	topicS int
+	alone  bool // the article names one company only
+}
+
+// assign gives the evidence of a field to companies: within the clause to the company before it, else to
+// the one after it; from a clause that names nobody to the subject of the sentence; from a sentence that
+// names nobody to the topic, when the article is about one company or the sentence refers back.
+func (e *Engine) assign(f *field, cast *company.Cast, evs []evidence) []assignment {
+	a := assigner{engine: e, cast: cast, f: f, topicS: -1, alone: countNamed(cast) == 1}
+	a.groups = a.findGroups()
+	out := make([]assignment, 0, len(evs))
+	done := 0
+	for s := range f.x.Sentences {
+		for ; done < len(evs) && evs[done].sentence == s; done++ {
+			ev := evs[done]
+			as := assignment{field: f}
+			as.companies, ev.valence = a.target(ev)
+			as.evidence = ev
+			out = append(out, as)
+		}
+		if len(a.groups[s]) > 0 {
+			a.topic, a.topicS = a.groups[s][0].members, s
+		}
+	}
+	return out
+}
+
+func countNamed(cast *company.Cast) int {
+	seen := map[int]bool{}
+	for _, list := range cast.Mentions {
+		for _, m := range list {
+			seen[m.Company] = true
+		}
+	}
+	return len(seen)
+}
+
+// findGroups lists, by sentence, the companies that can be targets, lists joined.
+func (a *assigner) findGroups() [][]group {
+	groups := make([][]group, len(a.f.x.Sentences))
+	for i := range a.f.mentions {
+		m := &a.f.mentions[i]
+		if a.speaks(m) {
+			continue
+		}
+		s := a.f.x.Tokens[m.First].Sentence
+		list := groups[s]
+		if n := len(list); n > 0 && a.listed(list[n-1].last, m) {
+			list[n-1].members = append(list[n-1].members, m.Company)
+			list[n-1].last = m.Last
+			continue
+		}
+		groups[s] = append(list, group{first: m.First, last: m.Last, members: []int{m.Company}})
+	}
+	return groups
+}
+
+// listed says whether only commas, and, brackets with a ticker, or a joining particle stand between the
+// token last and mention m.
+func (a *assigner) listed(last int, m *company.Mention) bool {
+	if m.First-last > 3 {
+		return false
+	}
+	for i := last; i < m.First; i++ {
+		switch a.f.x.Word(i) {
+		case ",", "and", "&", "/", "·", "및", "or", "(", ")", "$":
+		default:
+			return false
+		}
+	}
+	return m.First > last || a.joinsNext(last)
+}
+
+// joinsNext says whether the Korean particle before token last joins two names: 와, 과.
+func (a *assigner) joinsNext(last int) bool {
+	if last == 0 {
+		return false
+	}
+	w := a.f.x.Word(last - 1)
+	return strings.HasSuffix(w, "와") || strings.HasSuffix(w, "과")
+}
+
+// houses are the sectors whose companies speak about others more than they are spoken about.
+var houses = map[string]bool{"brokers": true, "ratings": true, "banks": true, "securities": true, "research": true, "asset management": true}
+
+// speaks says whether a mention is the source of a statement: ": Name" at the end, "says Name", or a
+// bank, broker or rating agency beside a word of saying.
+func (a *assigner) speaks(m *company.Mention) bool {
+	x := a.f.x
+	s := x.Sentences[x.Tokens[m.First].Sentence]
+	atEnd := m.Last >= s.Last || m.Last == s.Last-1 && x.Tokens[m.Last].Kind == text.Mark
+	if m.First > s.First && atEnd && (x.Word(m.First-1) == ":" || x.Word(m.First-1) == "-" || a.attributes(m.First-1)) {
+		return true
+	}
+	if !houses[a.cast.Companies[m.Company].Sector] {
+		return false
+	}
+	for i := max(s.First, m.First-2); i < min(s.Last, m.Last+3); i++ {
+		if a.attributes(i) || i >= m.Last && speakerWords[x.Word(i)] {
+			return true
+		}
+	}
+	return x.Lang == text.Korean && a.attributedLater(m, s)
+}
+
+// speakerWords name who speaks for a house.
+var speakerWords = map[string]bool{"analyst": true, "analysts": true, "strategist": true, "strategists": true, "economist": true, "economists": true, "연구원은": true, "애널리스트는": true, "연구원이": true, "연구원": true}
+
+// attributes says whether a word of saying stands at token i.
+func (a *assigner) attributes(i int) bool {
+	for k := range a.f.items {
+		it := &a.f.items[k]
+		if it.First <= i && i < it.Last {
+			return it.reading(lexicon.Shifter, lexicon.Attribution) != nil
+		}
+	}
+	return false
+}
+
+// attributedLater says whether a Korean subject is followed by a verb of saying in its sentence.
+func (a *assigner) attributedLater(m *company.Mention, s text.Sentence) bool {
+	if m.Tail != "은" && m.Tail != "는" && m.Tail != "이" && m.Tail != "가" {
+		return false
+	}
+	for k := range a.f.items {
+		it := &a.f.items[k]
+		if it.First >= m.Last && it.First < s.Last && it.shifts(lexicon.Attribution) {
+			return true
+		}
+	}
+	return false
+}
+
+// target finds the companies a piece of evidence is about and its valence for them.
+func (a *assigner) target(ev evidence) ([]int, float64) {
+	groups := a.groups[ev.sentence]
+	if len(groups) == 0 {
+		return a.fromTopic(ev)
+	}
+	switch ev.role {
+	case agent:
+		if g := a.before(groups, ev.anchor); g != nil {
+			return g.members, ev.valence
+		}
+		return groups[0].members, ev.valence
+	case patient:
+		if g := a.after(groups, ev.anchor); g != nil {
+			return g.members, ev.valence
+		}
+		return nil, ev.valence
+	}
+	return a.nearest(groups, ev).members, ev.valence
+}
+
+// nearest is the group a plain piece of evidence belongs to.
+func (a *assigner) nearest(groups []group, ev evidence) *group {
+	cl := a.f.clauses[ev.clause]
+	var in []group
+	for _, g := range groups {
+		if g.first >= cl.first && g.first < cl.last {
+			in = append(in, g)
+		}
+	}
+	if len(in) > 0 {
+		if g := a.before(in, ev.anchor); g != nil {
+			return g
+		}
+		return &in[0]
+	}
+	if g := a.before(groups, cl.first); g != nil {
+		return &groups[0]
+	}
+	return &groups[0]
+}
+
+// before is the last group that begins before a token.
+func (a *assigner) before(groups []group, token int) *group {
+	for i := len(groups) - 1; i >= 0; i-- {
+		if groups[i].first <= token {
+			return &groups[i]
+		}
+	}
+	return nil
+}
+
+func (a *assigner) after(groups []group, token int) *group {
+	for i := range groups {
+		if groups[i].first > token {
+			return &groups[i]
+		}
+	}
+	return nil
+}
+
+// fromTopic carries evidence over from a sentence that names nobody.
+func (a *assigner) fromTopic(ev evidence) ([]int, float64) {
+	if a.topicS < 0 || !a.alone && !(ev.sentence-a.topicS == 1 && a.refersBack(ev.sentence)) {
+		return nil, ev.valence
+	}
+	return a.topic, ev.valence * a.engine.rules.get("topic.factor")
+}
+
+var pronouns = map[string]bool{"it": true, "its": true, "they": true, "their": true, "shares": true, "그": true, "이는": true}
+
+// refersBack says whether a sentence holds a pronoun for a company or, in Korean, no subject of its own.
+func (a *assigner) refersBack(sentence int) bool {
+	s := a.f.x.Sentences[sentence]
+	for i := s.First; i < s.Last; i++ {
+		if pronouns[a.f.x.Word(i)] {
+			return true
+		}
+	}
+	return a.f.x.Lang == text.Korean
+}

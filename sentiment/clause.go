@@ -1,0 +1,276 @@
+package sentiment
+
+import (
+	"strings"
+
+	"github.com/tickertone/tickertone/sentiment/lexicon"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// clause is a run of tokens with one predicate group: the reach of most rules.
+type clause struct {
+	first, last int // tokens [first, last)
+	sentence    int
+	conceded    bool // although ..., ... 지만
+	conditional bool
+	question    bool
+	past        bool // tells of a day before the publication day
+}
+
+// cutClauses cuts every sentence and places items and numbers in their clauses.
+func (f *field) cutClauses() {
+	next := 0 // first item not yet before the cursor
+	for s, sent := range f.x.Sentences {
+		start := sent.First
+		c := cutter{f: f, item: next}
+		for i := sent.First + 1; i < sent.Last; i++ {
+			if i > start && c.cuts(start, i, sent) {
+				f.clauses = append(f.clauses, clause{first: start, last: i, sentence: s})
+				start = i
+			}
+		}
+		f.clauses = append(f.clauses, clause{first: start, last: sent.Last, sentence: s})
+		for next < len(f.items) && f.items[next].First < sent.Last {
+			next++
+		}
+	}
+	f.place()
+	f.colour()
+}
+
+// place tells every item and number its clause.
+func (f *field) place() {
+	c := 0
+	for i := range f.items {
+		for c+1 < len(f.clauses) && f.clauses[c].last <= f.items[i].First {
+			c++
+		}
+		f.items[i].clause = c
+	}
+	c = 0
+	for i := range f.numbers {
+		for c+1 < len(f.clauses) && f.clauses[c].last <= f.numbers[i].First {
+			c++
+		}
+		f.numbers[i].clause = c
+	}
+}
+
+// cutter decides where a sentence is cut.
+type cutter struct {
+	f    *field
+	item int // first item of the sentence
+}
+
+// cuts says whether a clause begins at token i, given that the one before began at start.
+func (c *cutter) cuts(start, i int, sent text.Sentence) bool {
+	x := c.f.x
+	prev, word := x.Word(i-1), x.Word(i)
+	switch prev {
+	case ";", "…":
+		return true
+	case ":":
+		return x.Lang == text.English && !x.Tokens[i].Glued
+	case "-":
+		return !x.Tokens[i].Glued && !x.Tokens[i-1].Glued
+	}
+	if it := c.itemAt(i); it != nil && (it.shifts(lexicon.Contrast) || it.shifts(lexicon.Condition)) && x.Lang == text.English {
+		return true
+	}
+	if x.Lang == text.Korean {
+		return c.cutsKorean(start, i, sent)
+	}
+	return c.cutsEnglish(start, i, sent, prev, word)
+}
+
+// subordinators begin a clause when both sides hold a predicate.
+var subordinators = map[string]bool{"as": true, "after": true, "when": true, "since": true, "because": true, "before": true, "where": true, "which": true, "who": true}
+
+func (c *cutter) cutsEnglish(start, i int, sent text.Sentence, prev, word string) bool {
+	switch {
+	case prev == ",":
+		return c.fronted(start) || c.mentionFrom(i, 2) && c.predicate(start, i) && c.predicate(i, sent.Last)
+	case subordinators[word]:
+		return c.predicate(start, i) && (c.predicate(i+1, sent.Last) || c.mention(i, sent.Last))
+	case word == "and" || word == "or":
+		return c.mentionFrom(i+1, 1) && c.predicate(start, i) && c.predicate(i, sent.Last)
+	}
+	return false
+}
+
+// fronted says whether the clause from start on begins with a subordinator or a contrast, so that a
+// comma ends it: "After plunging 17% on Monday, ...".
+func (c *cutter) fronted(start int) bool {
+	if subordinators[c.f.x.Word(start)] {
+		return true
+	}
+	it := c.itemAt(start)
+	return it != nil && (it.shifts(lexicon.Contrast) || it.shifts(lexicon.Condition))
+}
+
+// closers end a Korean clause when a new subject follows.
+var closers = []string{"지만", "으나", "는데", "면서도", "불구하고", "반면", "달리", "면서", "으며", "며", "고", "자", "다가"}
+
+func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
+	x := c.f.x
+	if it := c.itemAt(i); it != nil && it.shifts(lexicon.Contrast) {
+		return it.Tail != "" || c.predicate(start, i)
+	}
+	if x.Word(i-1) == "," {
+		return c.predicate(start, i) && c.mention(i, min(i+3, sent.Last)) && c.predicate(i, sent.Last)
+	}
+	if x.Tokens[i].Glued || x.Tokens[i-1].Kind != text.Hangul || !c.predicate(start, i) {
+		return false
+	}
+	w := x.Word(i - 1)
+	for k, closer := range closers {
+		if strings.HasSuffix(w, closer) && len(w) > len(closer) {
+			return k < 6 || c.mention(i, sent.Last) && c.predicate(i, sent.Last)
+		}
+	}
+	return false
+}
+
+func (c *cutter) itemAt(token int) *item {
+	for k := c.item; k < len(c.f.items) && c.f.items[k].First <= token; k++ {
+		if c.f.items[k].First == token {
+			return &c.f.items[k]
+		}
+	}
+	return nil
+}
+
+// predicate says whether tokens [first, last) hold a term that says something.
+func (c *cutter) predicate(first, last int) bool {
+	for k := c.item; k < len(c.f.items) && c.f.items[k].First < last; k++ {
+		it := &c.f.items[k]
+		if it.First >= first && (it.is(lexicon.Move) || it.is(lexicon.Tone) || it.is(lexicon.Relation)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *cutter) mention(first, last int) bool {
+	for _, m := range c.f.mentions {
+		if m.First >= first && m.First < last {
+			return true
+		}
+	}
+	return false
+}
+
+// mentionFrom says whether a company is named within n tokens from i on.
+func (c *cutter) mentionFrom(i, n int) bool { return c.mention(i, i+n) }
+
+// colour marks clauses that are conceded, conditional, questions or past.
+func (f *field) colour() {
+	for i := range f.clauses {
+		cl := &f.clauses[i]
+		s := f.x.Sentences[cl.sentence]
+		cl.question = cl.last == s.Last && f.asks(s)
+	}
+	for k := range f.items {
+		it := &f.items[k]
+		cl := &f.clauses[it.clause]
+		switch {
+		case it.shifts(lexicon.Condition):
+			cl.conditional = true
+		case it.shifts(lexicon.Question):
+			cl.question = true
+		case it.shifts(lexicon.Contrast):
+			f.concede(it)
+		case it.shifts(lexicon.Retrospect):
+			cl.past = cl.past || !f.compares(it.clause)
+		}
+	}
+	if f.x.Lang == text.Korean {
+		f.colourKorean()
+	}
+}
+
+func (f *field) asks(s text.Sentence) bool {
+	for i := s.Last - 1; i >= s.First && f.x.Tokens[i].Kind == text.Mark; i-- {
+		if f.x.Word(i) == "?" {
+			return true
+		}
+	}
+	return false
+}
+
+// concede marks the clause a contrast concedes: its own (object 1: although, despite) or the one before
+// (object -1: but). Two companies set against each other concede nothing.
+func (f *field) concede(it *item) {
+	switch own := it.clause; {
+	case it.entry.Object > 0:
+		f.clauses[own].conceded = true
+	case it.entry.Object < 0 && own > 0 && f.clauses[own-1].sentence == f.clauses[own].sentence && !f.opposed(own-1, own):
+		f.clauses[own-1].conceded = true
+	}
+}
+
+// opposed says whether two clauses name different companies.
+func (f *field) opposed(a, b int) bool {
+	in := func(c clause) (list []int) {
+		for _, m := range f.mentions {
+			if m.First >= c.first && m.First < c.last {
+				list = append(list, m.Company)
+			}
+		}
+		return list
+	}
+	for _, p := range in(f.clauses[a]) {
+		for _, q := range in(f.clauses[b]) {
+			if p != q {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// compares says whether a clause compares values, so that "a year ago" in it is a base and no date.
+func (f *field) compares(c int) bool {
+	for k := range f.items {
+		if f.items[k].clause == c && f.items[k].shifts(lexicon.Compare) {
+			return true
+		}
+	}
+	return false
+}
+
+// concessive endings end a clause that the next one overrides; conditional ones make it a condition.
+var (
+	concessive    = []string{"지만", "으나", "면서도", "에도", "불구하고"}
+	conditionalKo = []string{"다면", "라면", "으면", "경우"}
+)
+
+func (f *field) colourKorean() {
+	for i := range f.clauses {
+		cl := &f.clauses[i]
+		w := f.lastHangul(*cl)
+		if hasSuffix(w, concessive) && i+1 < len(f.clauses) && f.clauses[i+1].sentence == cl.sentence && !f.opposed(i, i+1) {
+			cl.conceded = true
+		}
+		cl.conditional = cl.conditional || hasSuffix(w, conditionalKo)
+	}
+}
+
+// lastHangul is the last eojeol of a clause.
+func (f *field) lastHangul(c clause) string {
+	for i := c.last - 1; i >= c.first; i-- {
+		if f.x.Tokens[i].Kind == text.Hangul {
+			return f.x.Word(i)
+		}
+	}
+	return ""
+}
+
+func hasSuffix(w string, suffixes []string) bool {
+	for _, s := range suffixes {
+		if strings.HasSuffix(w, s) {
+			return true
+		}
+	}
+	return false
+}

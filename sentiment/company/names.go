@@ -1,0 +1,133 @@
+package company
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// names is a trie over the characters of folded names.
+type names struct {
+	edges map[uint64]uint32
+	ends  []*name // by node
+}
+
+// name is one way to write a company.
+type name struct {
+	written string // as in the table
+	company *Company
+	weak    bool
+}
+
+func newNames() *names { return &names{edges: map[uint64]uint32{}, ends: make([]*name, 1)} }
+
+// add enters a name. A name that two companies claim stays with the first, unless that one was weak.
+func (n *names) add(written string, c *Company, weak bool) {
+	node := uint32(0)
+	for _, r := range strings.ToLower(written) {
+		key := uint64(node)<<32 | uint64(r)
+		next, ok := n.edges[key]
+		if !ok {
+			n.ends = append(n.ends, nil)
+			next = uint32(len(n.ends) - 1)
+			n.edges[key] = next
+		}
+		node = next
+	}
+	if have := n.ends[node]; node != 0 && (have == nil || have.weak && !weak) {
+		n.ends[node] = &name{written: written, company: c, weak: weak}
+	}
+}
+
+// at finds the longest name that begins at byte i of the folded text and ends where a word may end.
+func (n *names) at(t *text.Text, i int, w words) (end int, found *name) {
+	node := uint32(0)
+	for j := i; j < len(t.Folded); {
+		r, size := utf8.DecodeRuneInString(t.Folded[j:])
+		next, ok := n.edges[uint64(node)<<32|uint64(r)]
+		if !ok {
+			break
+		}
+		node = next
+		j += size
+		if e := n.ends[node]; e != nil && ends(t, j, e.written, w) && caseFits(t, i, j, e) {
+			end, found = j, e
+		}
+	}
+	return end, found
+}
+
+// ends says whether a name may end at byte j: at the end of a token, or before a Korean particle.
+func ends(t *text.Text, j int, written string, w words) bool {
+	i := tokenHolding(t, j-1)
+	tok := t.Tokens[i]
+	tail := ""
+	switch {
+	case tok.End > j:
+		if tok.Kind != text.Hangul {
+			return false
+		}
+		tail = t.Folded[j:tok.End]
+	case i+1 < len(t.Tokens) && t.Tokens[i+1].Glued && t.Tokens[i+1].Kind == text.Hangul:
+		tail = t.Word(i + 1)
+	default:
+		return true
+	}
+	return w.tailFits(tail, written)
+}
+
+// tailFits says whether the Hangul after a name leaves it that company: a particle, a tail of the table,
+// or anything after a name too long to be a part of another word.
+func (w words) tailFits(tail, written string) bool {
+	if text.KoreanEndings().Josa(tail) || w.tails[tail] {
+		return true
+	}
+	return utf8.RuneCountInString(written) >= 4
+}
+
+// caseFits says whether the capitals of the source let these letters be the name: a ticker is all upper
+// case, a name begins with a capital unless it is long enough to be nothing else.
+func caseFits(t *text.Text, start, end int, e *name) bool {
+	first, _ := utf8.DecodeRuneInString(e.written)
+	if first >= utf8.RuneSelf || !unicode.IsUpper(first) {
+		return true
+	}
+	src := t.Source(text.Span{Start: start, End: end})
+	raw := t.Raw[src.Start:src.End]
+	if start > 0 && t.Folded[start-1] == '$' {
+		return true
+	}
+	if isTicker(e.written) || e.weak {
+		return raw == e.written || !isTicker(e.written) && raw == strings.ToUpper(e.written)
+	}
+	r, _ := utf8.DecodeRuneInString(raw)
+	return unicode.IsUpper(r) || len(e.written) >= 7 && !strings.Contains(e.written, " ")
+}
+
+func isTicker(s string) bool {
+	if len(s) > 5 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if (s[i] < 'A' || s[i] > 'Z') && s[i] != '.' && s[i] != '&' {
+			return false
+		}
+	}
+	return true
+}
+
+// tokenHolding finds the token that holds byte at.
+func tokenHolding(t *text.Text, at int) int {
+	lo, hi := 0, len(t.Tokens)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if t.Tokens[mid].End <= at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}

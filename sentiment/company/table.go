@@ -1,0 +1,297 @@
+package company
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/tickertone/tickertone/data"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// ID names a company in the table; it is empty for one that only the article or the user knows.
+type ID string
+
+// Company is one row of the table.
+type Company struct {
+	ID       ID
+	Name     string // English name as newsrooms write it, or the name as written when unknown
+	Exchange string // MIC of the primary listing; empty when unlisted or unknown
+	Symbol   string // ticker there
+	Korean   string
+	Aliases  []string
+	Weak     []string // aliases that are ordinary words, and need more than themselves
+	Kind     string   // company, unlisted, etf, index or agency
+	Parent   ID
+	Sector   string
+	Source   string
+}
+
+// Ticker is EXCHANGE:SYMBOL, or empty when either is unknown.
+func (c *Company) Ticker() string {
+	if c.Exchange == "" || c.Symbol == "" {
+		return ""
+	}
+	return c.Exchange + ":" + c.Symbol
+}
+
+// Header is the first line of a company table.
+const Header = "id\tname\texchange\tsymbol\tkorean\taliases\tweak\tkind\tparent\tsector\tsource"
+
+// Parse reads a table of companies. Errors name the file and line and quote the value.
+func Parse(r io.Reader, name string) ([]*Company, error) {
+	scan := bufio.NewScanner(r)
+	scan.Buffer(nil, 1<<20)
+	var all []*Company
+	for line := 1; scan.Scan(); line++ {
+		row := strings.TrimSuffix(scan.Text(), "\r")
+		if line == 1 {
+			if row = strings.TrimPrefix(row, "\ufeff"); row != Header {
+				return nil, fmt.Errorf("%s:1: header %q: expected %q (tab-separated)", name, row, Header)
+			}
+			continue
+		}
+		if row == "" || strings.HasPrefix(row, "#") {
+			continue
+		}
+		c, err := parseRow(row)
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, line, err)
+		}
+		all = append(all, c)
+	}
+	if err := scan.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return all, nil
+}
+
+func parseRow(row string) (*Company, error) {
+	cells := strings.Split(row, "\t")
+	if len(cells) != 11 {
+		return nil, fmt.Errorf("%d cells: expected 11 separated by tabs (%s)", len(cells), strings.ReplaceAll(Header, "\t", ", "))
+	}
+	if cells[0] == "" || cells[1] == "" {
+		return nil, fmt.Errorf("id %q, name %q: expected both", cells[0], cells[1])
+	}
+	return &Company{
+		ID: ID(cells[0]), Name: cells[1], Exchange: cells[2], Symbol: cells[3], Korean: cells[4],
+		Aliases: splitList(cells[5]), Weak: splitList(cells[6]), Kind: cells[7], Parent: ID(cells[8]),
+		Sector: cells[9], Source: cells[10],
+	}, nil
+}
+
+func splitList(cell string) []string {
+	var list []string
+	for s := range strings.SplitSeq(cell, ";") {
+		if s = strings.TrimSpace(s); s != "" {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Table is a compiled set of companies. It is immutable and safe for concurrent use.
+type Table struct {
+	companies []*Company
+	byID      map[ID]*Company
+	byKey     map[string]*Company // resolved names, see key
+	bySymbol  map[string]*Company // tickers, upper case, with and without the exchange
+	names     *names
+	words     words
+}
+
+// Companies lists the table by id.
+func (t *Table) Companies() []*Company { return t.companies }
+
+// ByID finds a company by its id.
+func (t *Table) ByID(id ID) (*Company, bool) {
+	c, ok := t.byID[id]
+	return c, ok
+}
+
+// Load compiles the embedded table together with a user's rows; a row with the id of an embedded one
+// replaces it.
+func Load(user []*Company) (*Table, error) {
+	w, err := embeddedWords()
+	if err != nil {
+		return nil, err
+	}
+	own, err := embeddedCompanies()
+	if err != nil {
+		return nil, err
+	}
+	return compile(append(own[:len(own):len(own)], user...), w), nil
+}
+
+var embeddedCompanies = sync.OnceValues(func() ([]*Company, error) {
+	f, err := data.FS.Open("company/companies.tsv")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return Parse(f, "data/company/companies.tsv")
+})
+
+func compile(rows []*Company, w words) *Table {
+	t := &Table{byID: map[ID]*Company{}, byKey: map[string]*Company{}, bySymbol: map[string]*Company{}, words: w, names: newNames()}
+	for _, c := range rows {
+		t.byID[c.ID] = c
+	}
+	for _, c := range t.byID {
+		t.companies = append(t.companies, c)
+	}
+	sort.Slice(t.companies, func(i, j int) bool { return t.companies[i].ID < t.companies[j].ID })
+	for _, c := range t.companies {
+		t.index(c)
+	}
+	return t
+}
+
+// index enters every name of a company. The first company by id keeps a name that two claim.
+func (t *Table) index(c *Company) {
+	weak := map[string]bool{}
+	for _, w := range c.Weak {
+		weak[w] = true
+	}
+	for _, name := range c.namesOf() {
+		if k := t.key(name); k != "" && (t.byKey[k] == nil || !weak[name]) {
+			t.byKey[k] = c
+		}
+		t.names.add(name, c, weak[name])
+	}
+	if c.Symbol != "" {
+		t.bySymbol[strings.ToUpper(c.Symbol)] = c
+		t.bySymbol[strings.ToUpper(c.Ticker())] = c
+	}
+}
+
+// namesOf lists every name of the company: weak ones too, its ticker when that reads as a name.
+func (c *Company) namesOf() []string {
+	list := []string{c.Name}
+	if c.Korean != "" {
+		list = append(list, c.Korean)
+	}
+	list = append(list, c.Aliases...)
+	list = append(list, c.Weak...)
+	if c.Symbol != "" {
+		list = append(list, c.Symbol)
+	}
+	return list
+}
+
+// Resolve finds the company a user means by a value: a name or alias (legal suffixes and share classes
+// ignored), a ticker, $TICKER or EXCHANGE:SYMBOL.
+func (t *Table) Resolve(value string) (*Company, bool) {
+	value = strings.TrimSpace(value)
+	if c, ok := t.bySymbol[strings.TrimPrefix(value, "$")]; ok {
+		return c, true
+	}
+	if c, ok := t.bySymbol[strings.ToUpper(value)]; ok && strings.Contains(value, ":") {
+		return c, true
+	}
+	if _, symbol, ok := strings.Cut(value, ":"); ok {
+		if c, ok := t.bySymbol[strings.ToUpper(symbol)]; ok && sameMarket(c.Exchange, value) {
+			return c, true
+		}
+	}
+	c, ok := t.byKey[t.key(value)]
+	return c, ok
+}
+
+// marketNames lists what vendors write for an exchange.
+var marketNames = map[string]string{
+	"NASDAQ": "XNAS", "NYSE": "XNYS", "KRX": "XKRX", "KOSPI": "XKRX", "KOSDAQ": "XKOS", "LSE": "XLON",
+	"TSE": "XTKS", "HKEX": "XHKG", "TWSE": "XTAI", "NYSEARCA": "ARCX", "AMEX": "XASE",
+}
+
+func sameMarket(mic, value string) bool {
+	market, _, _ := strings.Cut(strings.ToUpper(value), ":")
+	market = strings.TrimSpace(market)
+	return market == mic || marketNames[market] == mic
+}
+
+// key folds a name to what two spellings of it share: lower case, no spaces or points, no legal suffix.
+func (t *Table) key(name string) string {
+	folded := strings.ToLower(strings.NewReplacer("’", "'", ",", " ", ".", "", "(", " ", ")", " ", "㈜", " ", "-", " ").Replace(name))
+	parts := strings.Fields(folded)
+	if len(parts) > 1 && parts[0] == "the" {
+		parts = parts[1:]
+	}
+	for len(parts) > 1 {
+		cut := t.words.suffixLength(parts)
+		if cut == 0 {
+			break
+		}
+		parts = parts[:len(parts)-cut]
+	}
+	return strings.Join(parts, "")
+}
+
+// words are the small tables beside the companies.
+type words struct {
+	suffixes map[string]bool                 // folded, single words and "class a"
+	generic  map[text.Lang]map[string]string // noun that refers back -> sector, or empty for any
+	acronyms map[string]bool                 // upper case letters that are no ticker
+	tails    map[string]bool                 // Hangul that may follow a Korean name
+}
+
+// suffixLength is how many of the last words form a legal suffix or share class.
+func (w words) suffixLength(parts []string) int {
+	for n := min(3, len(parts)-1); n > 0; n-- {
+		if w.suffixes[strings.Join(parts[len(parts)-n:], " ")] {
+			return n
+		}
+	}
+	return 0
+}
+
+var embeddedWords = sync.OnceValues(func() (words, error) {
+	w := words{suffixes: map[string]bool{}, generic: map[text.Lang]map[string]string{}, acronyms: map[string]bool{}, tails: map[string]bool{}}
+	err := eachRow("company/suffixes.tsv", 3, func(cells []string) {
+		w.suffixes[strings.ToLower(strings.NewReplacer(".", "", "(", "", ")", "").Replace(cells[1]))] = true
+	})
+	if err != nil {
+		return w, err
+	}
+	err = eachRow("company/generic.tsv", 4, func(cells []string) {
+		lang := text.Lang(cells[0])
+		if w.generic[lang] == nil {
+			w.generic[lang] = map[string]string{}
+		}
+		w.generic[lang][strings.ToLower(cells[1])] = cells[2]
+	})
+	if err != nil {
+		return w, err
+	}
+	err = eachRow("company/acronyms.tsv", 2, func(cells []string) { w.acronyms[cells[0]] = true })
+	if err != nil {
+		return w, err
+	}
+	return w, eachRow("company/tails.tsv", 2, func(cells []string) { w.tails[cells[0]] = true })
+})
+
+// eachRow reads an embedded table with a header and n cells a line.
+func eachRow(name string, n int, row func(cells []string)) error {
+	f, err := data.FS.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	scan := bufio.NewScanner(f)
+	for line := 1; scan.Scan(); line++ {
+		s := scan.Text()
+		if line == 1 || s == "" || strings.HasPrefix(s, "#") {
+			continue
+		}
+		cells := strings.Split(s, "\t")
+		if len(cells) != n {
+			return fmt.Errorf("data/%s:%d: %d cells: expected %d", name, line, len(cells), n)
+		}
+		row(cells)
+	}
+	return scan.Err()
+}

@@ -1,0 +1,551 @@
+package sentiment
+
+import (
+	"math"
+	"sort"
+
+	"github.com/tickertone/tickertone/sentiment/lexicon"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// Rules by which evidence arises; a part of the ledger names its rule.
+const (
+	ruleTone        = "tone"        // a term with a tone of its own
+	ruleMove        = "move"        // direction x quantity, or a price word said of a company
+	ruleComparison  = "comparison"  // two printed values of one quantity
+	ruleExpectation = "expectation" // above or below what was expected
+	ruleRelation    = "relation"    // a predicate over two companies
+	ruleMention     = "mention"     // a quantity that is telling when merely named
+)
+
+// role says which side of a relation a piece of evidence is for.
+type role uint8
+
+const (
+	subject role = iota
+	agent
+	patient
+)
+
+// evidence is one piece of evidence before it is given to a company.
+type evidence struct {
+	text.Span // in the folded text
+	rule      string
+	term      string
+	valence   float64
+	cues      []text.Span // other spans that took part
+	item      int         // index of the deciding item
+	anchor    int         // token that decides which company it is about
+	clause    int
+	sentence  int
+	role      role
+	past      bool
+}
+
+// composer turns the items of a field into evidence.
+type composer struct {
+	rules rules
+	f     *field
+	links []int // for each move, the item of its quantity, or -1
+	out   []evidence
+}
+
+func (e *Engine) compose(f *field) []evidence {
+	c := composer{rules: e.rules, f: f, links: make([]int, len(f.items))}
+	for i := range c.links {
+		c.links[i] = -1
+	}
+	c.expectations()
+	c.moves()
+	c.signedNumbers()
+	c.comparisons()
+	c.terms()
+	c.cancel()
+	c.shift()
+	return c.finish()
+}
+
+// finish drops what came to nothing and puts the rest in order of place.
+func (c *composer) finish() []evidence {
+	kept := c.out[:0]
+	for _, ev := range c.out {
+		if ev.valence != 0 && !math.IsNaN(ev.valence) {
+			ev.past = c.f.clauses[ev.clause].past
+			kept = append(kept, ev)
+		}
+	}
+	sort.SliceStable(kept, func(i, j int) bool { return kept[i].Start < kept[j].Start })
+	return kept
+}
+
+// add records evidence decided by item i.
+func (c *composer) add(i int, rule string, valence float64, cues ...text.Span) *evidence {
+	it := &c.f.items[i]
+	it.spent = true
+	c.out = append(c.out, evidence{
+		Span: it.Span, rule: rule, term: it.entry.Term, valence: valence, cues: cues,
+		item: i, anchor: it.First, clause: it.clause, sentence: it.sentence,
+	})
+	return &c.out[len(c.out)-1]
+}
+
+// moves finds the quantity and the number of every move.
+func (c *composer) moves() {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		if it.spent || !it.is(lexicon.Move) {
+			continue
+		}
+		if c.operate(i) {
+			continue
+		}
+		q := c.quantityOf(i)
+		c.links[i] = q
+		n := c.numberOf(i)
+		if q < 0 {
+			c.bareMove(i, n)
+			continue
+		}
+		c.quantityMove(i, q, n)
+	}
+}
+
+// bareMove is a price word said of a company: "Acme slumps". Level words say nothing alone.
+func (c *composer) bareMove(i int, n *number) {
+	it := &c.f.items[i]
+	if it.entry.Class != lexicon.Price {
+		return
+	}
+	s := c.rules.strength(math.Abs(it.entry.Valence), n, lexicon.Price)
+	c.add(i, ruleMove, math.Copysign(s, it.entry.Valence), c.spend(n)...)
+}
+
+// quantityMove multiplies direction and quantity: a loss that narrows is good.
+func (c *composer) quantityMove(i, q int, n *number) {
+	it, qt := &c.f.items[i], &c.f.items[q]
+	good := qt.entry.Valence
+	qt.spent = true
+	it.spent = true
+	if good == 0 {
+		c.spend(n)
+		return
+	}
+	s := c.rules.strength(math.Abs(it.entry.Valence), n, qt.entry.Class)
+	weight := math.Max(math.Abs(good), c.rules.get("quantity.floor"))
+	sign := math.Copysign(1, it.entry.Valence) * math.Copysign(1, good)
+	cues := append([]text.Span{qt.Span}, c.spend(n)...)
+	ev := c.add(i, ruleMove, sign*s*weight, cues...)
+	ev.anchor = min(it.First, qt.First)
+}
+
+// operate lets a level move act on the move or tone right before it: a decline that narrows, 부진 완화.
+func (c *composer) operate(i int) bool {
+	it := &c.f.items[i]
+	if i == 0 || it.entry.Class != lexicon.Level {
+		return false
+	}
+	before := &c.f.items[i-1]
+	if before.clause != it.clause || it.First-before.Last > 1 || it.Start-before.End > 12 || c.markBetween(before.Last, it.First) {
+		return false
+	}
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.item == i-1 && (before.is(lexicon.Move) || before.is(lexicon.Tone)) {
+			ev.cues = append(ev.cues, ev.Span)
+			ev.Span, ev.term, ev.item = it.Span, it.entry.Term, i
+			ev.valence *= math.Copysign(math.Min(1, 0.5+math.Abs(it.entry.Valence)), it.entry.Valence)
+			it.spent = true
+			return true
+		}
+	}
+	if before.is(lexicon.Tone) && !before.spent {
+		before.spent = true
+		c.add(i, ruleMove, before.entry.Valence*math.Copysign(math.Min(1, 0.5+math.Abs(it.entry.Valence)), it.entry.Valence), before.Span)
+		return true
+	}
+	return false
+}
+
+func (c *composer) markBetween(first, last int) bool {
+	for i := first; i < last; i++ {
+		if c.f.x.Tokens[i].Kind == text.Mark {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *composer) quantityOf(i int) int {
+	if c.f.x.Lang == text.Korean {
+		return c.koreanQuantity(i)
+	}
+	return c.englishQuantity(i)
+}
+
+// numberOf finds the change printed beside move i: the nearest one after it, else right before it (in
+// Korean the other way round). It does not look past another move.
+func (c *composer) numberOf(i int) *number {
+	it := &c.f.items[i]
+	reach := int(c.rules.get("number.reach"))
+	var after, before *number
+	for k := range c.f.numbers {
+		n := &c.f.numbers[k]
+		if n.spent || n.clause != it.clause || !isChange(n.Unit) {
+			continue
+		}
+		if n.First >= it.Last && n.First-it.Last <= reach && after == nil && !c.moveBetween(it.Last, n.First) {
+			after = n
+		}
+		if n.Last <= it.First && it.First-n.Last <= reach && !c.moveBetween(n.Last, it.First) {
+			before = n
+		}
+	}
+	if c.f.x.Lang == text.Korean {
+		if before != nil {
+			return before
+		}
+		return c.bracketed(after, it)
+	}
+	if after != nil {
+		return after
+	}
+	if before != nil && it.First-before.Last <= 2 {
+		return before
+	}
+	return nil
+}
+
+// bracketed keeps a number only when it opens in brackets or stands right behind the item.
+func (c *composer) bracketed(n *number, it *item) *number {
+	if n == nil || n.First-it.Last > 1 {
+		return nil
+	}
+	return n
+}
+
+func isChange(u text.Unit) bool {
+	return u == text.Percent || u == text.Points || u == text.Basis || u == text.Multiple
+}
+
+func (c *composer) moveBetween(first, last int) bool {
+	for k := range c.f.items {
+		it := &c.f.items[k]
+		if it.First >= first && it.Last <= last && it.is(lexicon.Move) {
+			return true
+		}
+	}
+	return false
+}
+
+// spend marks a number as used and returns its span as a cue.
+func (c *composer) spend(n *number) []text.Span {
+	if n == nil {
+		return nil
+	}
+	n.spent = true
+	return []text.Span{n.Span}
+}
+
+// signedNumbers reads a percent with a printed sign that no move took: "Acme (-7.1%)", B +3%.
+func (c *composer) signedNumbers() {
+	for k := range c.f.numbers {
+		n := &c.f.numbers[k]
+		if n.spent || n.Signed == 0 || n.Unit != text.Percent {
+			continue
+		}
+		n.spent = true
+		c.out = append(c.out, evidence{
+			Span: n.Span, rule: ruleMove, term: "%", valence: float64(n.Signed) * c.rules.size(n.Value, lexicon.Price),
+			item: -1, anchor: n.First, clause: n.clause, sentence: n.sentence,
+		})
+	}
+}
+
+// expectations reads a value above or below what was expected: "topped estimates", 컨센서스를 하회.
+func (c *composer) expectations() {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		side := it.reading(lexicon.Shifter, lexicon.Above)
+		if side == nil {
+			side = it.reading(lexicon.Shifter, lexicon.Below)
+		}
+		if side == nil {
+			continue
+		}
+		x := c.near(i, 8, func(o *item) bool { return o.reading(lexicon.Shifter, lexicon.Expect) != nil })
+		if x < 0 {
+			continue
+		}
+		good, cues := 1.0, []text.Span{c.f.items[x].Span}
+		if q := c.near(i, int(c.rules.get("move.reach")), func(o *item) bool { return o.is(lexicon.Quantity) && o.entry.Valence != 0 }); q >= 0 {
+			good = math.Copysign(1, c.f.items[q].entry.Valence)
+			c.f.items[q].spent = true
+			cues = append(cues, c.f.items[q].Span)
+		}
+		c.f.items[x].spent = true
+		c.spendNumbers(it.clause)
+		ev := c.add(i, ruleExpectation, math.Copysign(c.rules.get("expectation.size"), side.Valence)*good, cues...)
+		ev.term = side.Term
+	}
+}
+
+// spendNumbers keeps the values of a comparison with expectations out of other rules.
+func (c *composer) spendNumbers(clause int) {
+	for k := range c.f.numbers {
+		if n := &c.f.numbers[k]; n.clause == clause && !isChange(n.Unit) {
+			n.spent = true
+		}
+	}
+}
+
+// near finds the item nearest to i in its clause, within reach tokens, that fits.
+func (c *composer) near(i, reach int, fits func(*item) bool) int {
+	it := &c.f.items[i]
+	best, distance := -1, reach+1
+	for k := range c.f.items {
+		o := &c.f.items[k]
+		if k == i || o.clause != it.clause || !fits(o) {
+			continue
+		}
+		d := max(o.First-it.Last, it.First-o.Last)
+		if d < distance {
+			best, distance = k, d
+		}
+	}
+	return best
+}
+
+// comparisons reads two printed values of one quantity when no move has said which way it went:
+// "profit of 8.7 mn, compared with 13.1 mn". The quantity decides what the direction means.
+func (c *composer) comparisons() {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		if it.reading(lexicon.Shifter, lexicon.Compare) == nil {
+			continue
+		}
+		now, then := c.pair(i)
+		if now == nil || now.Unit != then.Unit || now.Currency != "" && then.Currency != "" && now.Currency != then.Currency {
+			continue
+		}
+		q := c.comparedQuantity(it.sentence, now, then)
+		if q < 0 || c.f.items[q].spent || c.f.items[q].entry.Valence == 0 || now.Value == then.Value {
+			continue
+		}
+		qt := &c.f.items[q]
+		qt.spent = true
+		change := 100 * (now.Value - then.Value) / math.Max(math.Abs(then.Value), math.SmallestNonzeroFloat64)
+		s := c.rules.get("comparison.size") * c.rules.size(change, lexicon.Level)
+		sign := math.Copysign(1, change) * math.Copysign(1, qt.entry.Valence)
+		ev := c.add(i, ruleComparison, sign*s, append(append([]text.Span{qt.Span}, c.spend(now)...), c.spend(then)...)...)
+		ev.anchor = qt.First
+	}
+}
+
+// pair finds the value now and the value it is compared with, around the comparing word i. English puts
+// the base after the word, Korean before it.
+func (c *composer) pair(i int) (now, then *number) {
+	it := &c.f.items[i]
+	var before, after, before2 *number
+	for k := range c.f.numbers {
+		n := &c.f.numbers[k]
+		if n.spent || n.sentence != it.sentence || n.Unit == text.Calendar || isChange(n.Unit) && n.Unit != text.Percent {
+			continue
+		}
+		if n.Last <= it.First {
+			before, before2 = n, before
+		} else if n.First >= it.Last && after == nil {
+			after = n
+		}
+	}
+	if c.f.x.Lang == text.Korean {
+		now, then = after, before
+		if now == nil {
+			now, then = before, before2
+		}
+	} else {
+		now, then = before, after
+	}
+	if now == nil || then == nil {
+		return nil, nil
+	}
+	return now, then
+}
+
+// comparedQuantity finds the quantity whose values are compared: the nearest one before the first value.
+func (c *composer) comparedQuantity(sentence int, now, then *number) int {
+	limit := min(now.First, then.First)
+	best := -1
+	for k := range c.f.items {
+		it := &c.f.items[k]
+		if it.sentence == sentence && it.is(lexicon.Quantity) && it.First < limit {
+			best = k
+		}
+	}
+	return best
+}
+
+// terms adds what terms say by themselves: tones, relations, and quantities that are telling when named.
+func (c *composer) terms() {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		if it.spent {
+			continue
+		}
+		switch it.entry.Kind {
+		case lexicon.Tone:
+			c.add(i, ruleTone, it.entry.Valence)
+		case lexicon.Relation:
+			c.add(i, ruleRelation, it.entry.Valence).role = agent
+			if it.entry.Object != 0 {
+				c.add(i, ruleRelation, it.entry.Object).role = patient
+			}
+		case lexicon.Quantity:
+			if it.entry.Object != 0 {
+				c.add(i, ruleMention, it.entry.Object)
+			}
+		}
+	}
+}
+
+// cancel lets a cancelling word remove the tone it governs: dropped the lawsuit, 소송 취하. A word that is
+// a move as well (drop) cancels only when a tone, and no quantity, stands within its reach.
+func (c *composer) cancel() {
+	reach := int(c.rules.get("cancel.reach"))
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		entry := it.reading(lexicon.Shifter, lexicon.Cancel)
+		if entry == nil || it.entry != entry && c.links[i] >= 0 {
+			continue
+		}
+		k := c.governed(it, reach)
+		if k < 0 {
+			continue
+		}
+		ev := &c.out[k]
+		ev.valence *= entry.Valence
+		ev.cues = append(ev.cues, it.Span)
+		c.drop(i)
+	}
+}
+
+// drop removes the evidence that item i gave as something else than a cancelling word.
+func (c *composer) drop(i int) {
+	for k := range c.out {
+		if c.out[k].item == i {
+			c.out[k].valence = 0
+		}
+	}
+}
+
+// governed finds the evidence a shifter governs: the nearest after it in English, before it in Korean.
+func (c *composer) governed(it *item, reach int) int {
+	best, distance := -1, reach+1
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.clause != it.clause || ev.item < 0 || ev.valence == 0 || ev.Overlaps(it.Span) {
+			continue
+		}
+		o := &c.f.items[ev.item]
+		d := o.First - it.Last
+		if c.f.x.Lang == text.Korean {
+			d = it.First - o.Last
+		}
+		if d >= 0 && d < distance {
+			best, distance = k, d
+		}
+	}
+	return best
+}
+
+// shift applies degree, negation, hedges, conditions, questions and concessions.
+func (c *composer) shift() {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		if !it.is(lexicon.Shifter) || it.spent {
+			continue
+		}
+		switch it.entry.Class {
+		case lexicon.Negate:
+			c.negate(it)
+		case lexicon.Intensify, lexicon.Diminish:
+			c.degree(it)
+		case lexicon.Hedge:
+			c.hedge(it)
+		}
+	}
+	for k := range c.out {
+		ev := &c.out[k]
+		cl := c.f.clauses[ev.clause]
+		if cl.conditional || cl.question {
+			ev.valence *= c.rules.get("question.factor")
+		}
+		if cl.conceded {
+			ev.valence *= c.rules.get("concession.factor")
+		}
+	}
+}
+
+func (c *composer) negate(it *item) {
+	reach := int(c.rules.get("negate.reach"))
+	k := c.governed(it, reach)
+	if c.f.x.Lang == text.Korean && it.entry.Term == "안/x" || it.entry.Term == "못/x" {
+		k = c.rightOf(it, 1)
+	}
+	if k < 0 {
+		return
+	}
+	c.out[k].valence *= it.entry.Valence
+	c.out[k].cues = append(c.out[k].cues, it.Span)
+}
+
+// rightOf finds the evidence within reach tokens after it.
+func (c *composer) rightOf(it *item, reach int) int {
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.item >= 0 && ev.clause == it.clause {
+			if d := c.f.items[ev.item].First - it.Last; d >= 0 && d <= reach {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// degree scales the evidence right beside an adverb of degree, on either side.
+func (c *composer) degree(it *item) {
+	reach := int(c.rules.get("degree.reach"))
+	best, distance := -1, reach+1
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.item < 0 || ev.clause != it.clause {
+			continue
+		}
+		o := &c.f.items[ev.item]
+		if d := max(o.First-it.Last, it.First-o.Last); d >= 0 && d < distance {
+			best, distance = k, d
+		}
+	}
+	if best >= 0 {
+		c.out[best].valence *= it.entry.Valence
+		c.out[best].cues = append(c.out[best].cues, it.Span)
+	}
+}
+
+// hedge discounts the evidence of its clause on its side: after it in English, before it in Korean.
+func (c *composer) hedge(it *item) {
+	reach := int(c.rules.get("hedge.reach"))
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.item < 0 || ev.clause != it.clause {
+			continue
+		}
+		d := c.f.items[ev.item].First - it.Last
+		if c.f.x.Lang == text.Korean {
+			d = it.First - c.f.items[ev.item].Last
+		}
+		if d >= 0 && d <= reach {
+			ev.valence *= it.entry.Valence
+			ev.cues = append(ev.cues, it.Span)
+		}
+	}
+}

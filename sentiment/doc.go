@@ -1,0 +1,25 @@
+// Package sentiment scores an article toward each company it names: how the news bears on a holder of
+// that company's stock.
+//
+// Scoring is one additive model in two layers. Evidence - terms composed by rules, such as loss times
+// narrowed - and, where a model was trained, n-grams each add to two log-odds, positive against neutral
+// and negative against neutral. Softmax gives the three probabilities; the tone is p_positive minus
+// p_negative. The parts, divided by the number of sentences that carry any, and the intercept sum to the
+// log-odds exactly: the ledger is the score.
+//
+// The zero [Config] works:
+//
+//	eng, err := sentiment.New(sentiment.Config{})
+//	for _, s := range eng.Score(article) { fmt.Println(s.Name, s.Label, s.Tone) }
+//
+// Where a change goes, in the order a text is read:
+//
+//   - a word, phrase or scalar: the tables under data/lexicon; a company: data/company;
+//   - read.go: fields, masked names, the reading chosen for each term;
+//   - clause.go: where a clause begins, and which clauses are conceded, conditional or past;
+//   - compose.go: the rules that turn terms and numbers into evidence; english.go and korean.go: which
+//     quantity a move belongs to in each language; size.go: how big a move is;
+//   - assign.go: which company a piece of evidence is about;
+//   - model.go: from evidence to log-odds; score.go: the row; arithmetic.go: checks of printed changes;
+//   - tagger.go: the part of speech of the few terms whose meaning hangs on it.
+package sentiment

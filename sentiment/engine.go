@@ -1,0 +1,225 @@
+package sentiment
+
+import (
+	"fmt"
+
+	"github.com/tickertone/tickertone/data/news"
+	"github.com/tickertone/tickertone/sentiment/company"
+	"github.com/tickertone/tickertone/sentiment/lexicon"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// Config sets up an engine. The zero value uses the embedded tables and scores every company found.
+type Config struct {
+	Lexicon   []*lexicon.Entry   // own terms, merged over the embedded ones
+	Companies []*company.Company // own companies, merged over the embedded ones
+	Only      []string           // score these companies only, when an article names none itself
+	Document  bool               // add a score of the text as a whole, named "*"
+}
+
+// Whole is the name of the score of a text as a whole, as if one unnamed company were its subject.
+const Whole = "*"
+
+// Engine scores articles. It is immutable and safe for concurrent use.
+type Engine struct {
+	config  Config
+	english *lexicon.Lexicon
+	korean  *lexicon.Lexicon
+	table   *company.Table
+	rules   rules
+	weights weights
+	only    map[*company.Company]bool
+}
+
+// New loads the tables and compiles them. It fails only on a bad table of the user's own.
+func New(config Config) (*Engine, error) {
+	e := &Engine{config: config}
+	var err error
+	if e.rules, err = embeddedRules(); err != nil {
+		return nil, err
+	}
+	if e.weights, err = embeddedWeights(); err != nil {
+		return nil, err
+	}
+	if e.english, err = lexicon.Load(text.English, config.Lexicon); err != nil {
+		return nil, err
+	}
+	if e.korean, err = lexicon.Load(text.Korean, config.Lexicon); err != nil {
+		return nil, err
+	}
+	if e.table, err = company.Load(config.Companies); err != nil {
+		return nil, err
+	}
+	return e, e.resolveOnly()
+}
+
+func (e *Engine) resolveOnly() error {
+	for _, value := range e.config.Only {
+		c, ok := e.table.Resolve(value)
+		if !ok {
+			return fmt.Errorf("company %q: not in the table; give it in the article's companies field or in a table of your own", value)
+		}
+		if e.only == nil {
+			e.only = map[*company.Company]bool{}
+		}
+		e.only[c] = true
+	}
+	return nil
+}
+
+func (e *Engine) lexicon(lang text.Lang) *lexicon.Lexicon {
+	if lang == text.Korean {
+		return e.korean
+	}
+	return e.english
+}
+
+// Companies is the compiled company table.
+func (e *Engine) Companies() *company.Table { return e.table }
+
+// Lexicon is the compiled lexicon of a language.
+func (e *Engine) Lexicon(lang text.Lang) *lexicon.Lexicon { return e.lexicon(lang) }
+
+// Score scores an article toward each of its companies: those it lists, in that order, else every company
+// found, in order of first mention. It cannot fail; what it could not do is a warning of the score.
+func (e *Engine) Score(art news.Article) []Score {
+	return e.read(art).scores()
+}
+
+// document is an article in the course of being scored.
+type document struct {
+	engine *Engine
+	art    news.Article
+	fields []*field
+	cast   *company.Cast
+	evs    []assignment
+}
+
+func (e *Engine) read(art news.Article) *document {
+	d := &document{engine: e, art: art}
+	lang := text.Lang(art.Lang)
+	if lang != text.English && lang != text.Korean {
+		lang = text.Detect(art.Title, art.Text)
+	}
+	d.art.Lang = string(lang)
+	var names []string
+	var texts []*text.Text
+	for _, part := range [...]struct{ name, raw string }{{"title", art.Title}, {"text", art.Text}} {
+		if part.raw != "" {
+			names = append(names, part.name)
+			texts = append(texts, text.New(part.raw, lang))
+		}
+	}
+	d.cast = e.table.Read(texts, art.Companies)
+	day := dayOf(art)
+	for i, x := range texts {
+		f := e.readField(names[i], x, d.cast.Mentions[i])
+		f.markPast(day)
+		d.fields = append(d.fields, f)
+		d.evs = append(d.evs, e.assign(f, d.cast, e.compose(f))...)
+	}
+	return d
+}
+
+func (d *document) scores() []Score {
+	var out []Score
+	if d.art.Companies != nil {
+		for i, value := range d.art.Companies {
+			out = append(out, d.score(d.cast.Given[i], value))
+		}
+	} else {
+		for _, i := range d.found() {
+			out = append(out, d.score(i, d.cast.Companies[i].Name))
+		}
+	}
+	if d.engine.config.Document {
+		out = append(out, d.whole())
+	}
+	return out
+}
+
+// found lists the companies mentioned, in order of first mention.
+func (d *document) found() []int {
+	seen := make([]bool, len(d.cast.Companies))
+	var order []int
+	for _, list := range d.cast.Mentions {
+		for _, m := range list {
+			if seen[m.Company] || d.engine.only != nil && !d.engine.only[d.cast.Companies[m.Company]] {
+				continue
+			}
+			seen[m.Company] = true
+			order = append(order, m.Company)
+		}
+	}
+	return order
+}
+
+// score builds the row of the company with index i of the cast.
+func (d *document) score(i int, name string) Score {
+	var own []assignment
+	for _, ev := range d.evs {
+		for _, c := range ev.companies {
+			if c == i {
+				own = append(own, ev)
+				break
+			}
+		}
+	}
+	s := d.engine.scoreOf(own)
+	s.Company, s.Name = d.cast.Companies[i], name
+	d.count(&s, i)
+	d.describe(&s)
+	return s
+}
+
+// whole builds the row of the text as a whole: every piece of evidence counts.
+func (d *document) whole() Score {
+	s := d.engine.scoreOf(d.evs)
+	s.Name, s.Relevance = Whole, 1
+	d.describe(&s)
+	s.Unassigned = 0
+	return s
+}
+
+// count fills in how often and how early the company is named.
+func (d *document) count(s *Score, i int) {
+	all, before, inTitle := 0, 0, false
+	for k, f := range d.fields {
+		for _, m := range d.cast.Mentions[k] {
+			all++
+			if m.Company != i {
+				continue
+			}
+			s.Mentions++
+			inTitle = inTitle || f.name == "title"
+			if s.FirstMention == 0 {
+				s.FirstMention = before + int(f.x.Tokens[m.First].Sentence) + 1
+			}
+		}
+		before += len(f.x.Sentences)
+	}
+	s.Relevance = d.engine.rules.relevance(inTitle, d.art.Title != "", s.Mentions, all, s.FirstMention, before)
+}
+
+// describe fills in what all rows of an article share.
+func (d *document) describe(s *Score) {
+	for _, f := range d.fields {
+		s.Sentences += len(f.x.Sentences)
+		s.Words += f.x.Words()
+	}
+	for _, ev := range d.evs {
+		if len(ev.companies) == 0 {
+			s.Unassigned++
+		}
+	}
+	s.Fingerprint = d.fingerprint()
+	s.Warnings = warnings(d.art, nil)
+}
+
+// Lang is the language an article is read in: as it says, else as detected.
+func Lang(art news.Article) text.Lang {
+	if l := text.Lang(art.Lang); l == text.English || l == text.Korean {
+		return l
+	}
+	return text.Detect(art.Title, art.Text)
+}

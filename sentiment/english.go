@@ -1,0 +1,86 @@
+package sentiment
+
+import "github.com/tickertone/tickertone/sentiment/lexicon"
+
+// stops end the search for the object of a move: what follows them is its cause or its company.
+var stops = map[string]bool{
+	"on": true, "as": true, "after": true, "to": true, "from": true, "with": true, "amid": true, "because": true,
+	"due": true, "despite": true, "but": true, "at": true, "than": true, "that": true, "which": true, "by": true,
+	"and": true, "while": true, "over": true, "against": true, "following": true, "despite the": true,
+}
+
+// englishQuantity finds the quantity of move i. A level verb takes its object (cut costs), an adjective
+// its noun (higher costs), a noun what it is in or of (a drop in sales); any other move takes the
+// nearest quantity before it as its subject (profit for the year fell).
+func (c *composer) englishQuantity(i int) int {
+	right, adjacent := c.objectOf(i)
+	if right >= 0 && (adjacent || c.f.items[i].entry.Class == lexicon.Level) {
+		return right
+	}
+	if left := c.subjectOf(i); left >= 0 {
+		return left
+	}
+	return -1
+}
+
+// objectOf looks for a quantity after the move, over at most move.gap words none of which is a stop.
+// It is adjacent when it follows at once or after in or of.
+func (c *composer) objectOf(i int) (q int, adjacent bool) {
+	it := &c.f.items[i]
+	for k := i + 1; k < len(c.f.items); k++ {
+		o := &c.f.items[k]
+		if o.clause != it.clause || o.First-it.Last > int(c.rules.get("move.gap")) || c.stopBetween(it.Last, o.First) {
+			return -1, false
+		}
+		switch o.entry.Kind {
+		case lexicon.Quantity:
+			return k, o.First == it.Last || c.joined(it.Last, o.First)
+		case lexicon.Shifter, lexicon.Neutral:
+			continue
+		}
+		return -1, false
+	}
+	return -1, false
+}
+
+func (c *composer) stopBetween(first, last int) bool {
+	for i := first; i < last; i++ {
+		if w := c.f.x.Word(i); stops[w] || w == "," || w == ":" {
+			return true
+		}
+	}
+	return false
+}
+
+// joined says whether the words between a move and a quantity make the second the object of the first:
+// in, of, the, its.
+func (c *composer) joined(first, last int) bool {
+	w := c.f.x.Word(first)
+	return w == "in" || w == "of" || w == "for" && last-first <= 2
+}
+
+// subjectOf looks for the nearest quantity before the move in its clause; a move in between that took a
+// quantity of its own is passed over together with it.
+func (c *composer) subjectOf(i int) int {
+	it := &c.f.items[i]
+	for k := i - 1; k >= 0; k-- {
+		o := &c.f.items[k]
+		if o.clause != it.clause || it.First-o.Last > int(c.rules.get("move.reach")) {
+			return -1
+		}
+		if o.is(lexicon.Quantity) && !c.objectOfOther(k, i) {
+			return k
+		}
+	}
+	return -1
+}
+
+// objectOfOther says whether quantity q already belongs to a move before it as its object.
+func (c *composer) objectOfOther(q, i int) bool {
+	for k := 0; k < i; k++ {
+		if c.links[k] == q && k < q {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,167 @@
+package lexicon
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// Kind says how a term takes part in the reading.
+type Kind uint8
+
+// Kinds of entry.
+const (
+	Tone     Kind = iota // good or bad by itself
+	Move                 // a change of level, up or down
+	Quantity             // what rises and falls
+	Relation             // a predicate over two companies
+	Shifter              // changes other evidence
+	Neutral              // blocks the words inside it
+)
+
+var kindNames = [...]string{"tone", "move", "quantity", "relation", "shifter", "neutral"}
+
+func (k Kind) String() string { return kindNames[k] }
+
+// Class is what a shifter does, and the topic of every other kind.
+type Class string
+
+// Classes of shifters.
+const (
+	Negate      Class = "negate"
+	Cancel      Class = "cancel"
+	Hedge       Class = "hedge"
+	Condition   Class = "condition"
+	Question    Class = "question"
+	Intensify   Class = "intensify"
+	Diminish    Class = "diminish"
+	Contrast    Class = "contrast"
+	Attribution Class = "attribution"
+	Retrospect  Class = "retrospect"
+	Compare     Class = "compare"
+	Expect      Class = "expect"
+	Below       Class = "below"
+	Above       Class = "above"
+)
+
+// Classes of moves.
+const (
+	Price Class = "price" // good or bad when said alone of a company
+	Level Class = "level" // good or bad only with a quantity
+)
+
+var shifterClasses = map[Class]bool{
+	Negate: true, Cancel: true, Hedge: true, Condition: true, Question: true, Intensify: true, Diminish: true,
+	Contrast: true, Attribution: true, Retrospect: true, Compare: true, Expect: true, Below: true, Above: true,
+}
+
+// Entry is one line of a lexicon table.
+type Entry struct {
+	Term  string // as written in the table, with its marks (plunge/v, 급락/h)
+	Kind  Kind
+	Class Class
+
+	// Valence is, by kind: the polarity times strength of a tone; the direction times size of a move;
+	// how good it is that a quantity rises; what a relation means for its agent; a shifter's factor.
+	// It lies in [-1, 1], except that a factor may reach 2.
+	Valence float64
+	// Object is what a relation means for its patient, and what a quantity carries when merely named.
+	Object float64
+
+	POS    string // noun, verb or adj when the term has this meaning in that part of speech only
+	Source string // register and sector the term comes from
+	Lang   text.Lang
+	File   string
+	Line   int
+}
+
+// Header is the first line of every lexicon table.
+const Header = "term\tkind\tclass\tvalence\tobject\tpos\tsource"
+
+// Parse reads one table. Errors name the file and line, quote the value and say what was expected.
+func Parse(r io.Reader, name string, lang text.Lang) ([]*Entry, error) {
+	scan := bufio.NewScanner(r)
+	var entries []*Entry
+	for line := 1; scan.Scan(); line++ {
+		row := strings.TrimSuffix(scan.Text(), "\r")
+		if line == 1 {
+			row = strings.TrimPrefix(row, "\ufeff")
+			if row != Header {
+				return nil, fmt.Errorf("%s:1: header %q: expected %q (tab-separated)", name, row, Header)
+			}
+			continue
+		}
+		if row == "" || strings.HasPrefix(row, "#") {
+			continue
+		}
+		e, err := parseEntry(row, lang)
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, line, err)
+		}
+		e.File, e.Line = name, line
+		entries = append(entries, e)
+	}
+	if err := scan.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return entries, nil
+}
+
+func parseEntry(row string, lang text.Lang) (*Entry, error) {
+	cells := strings.Split(row, "\t")
+	if len(cells) != 7 {
+		return nil, fmt.Errorf("%d cells: expected 7 separated by tabs (%s)", len(cells), strings.ReplaceAll(Header, "\t", ", "))
+	}
+	e := &Entry{Term: cells[0], Class: Class(cells[2]), POS: cells[5], Source: cells[6], Lang: lang}
+	if strings.TrimSpace(e.Term) == "" {
+		return nil, fmt.Errorf("term %q: expected at least one word", e.Term)
+	}
+	kind, err := parseKind(cells[1])
+	if err != nil {
+		return nil, err
+	}
+	e.Kind = kind
+	if e.Kind == Shifter && !shifterClasses[e.Class] {
+		return nil, fmt.Errorf("class %q of a shifter: expected negate, cancel, hedge, condition, question, intensify, diminish, contrast, attribution, retrospect, compare, expect, below or above", cells[2])
+	}
+	if e.Kind == Move && e.Class != Price && e.Class != Level {
+		return nil, fmt.Errorf("class %q of a move: expected price or level", cells[2])
+	}
+	if e.Valence, err = parseValence(cells[3]); err != nil {
+		return nil, fmt.Errorf("valence %w", err)
+	}
+	if e.Object, err = parseValence(cells[4]); err != nil {
+		return nil, fmt.Errorf("object %w", err)
+	}
+	switch e.POS {
+	case "", "noun", "verb", "adj":
+	default:
+		return nil, fmt.Errorf("pos %q: expected noun, verb, adj or nothing", e.POS)
+	}
+	return e, nil
+}
+
+func parseKind(s string) (Kind, error) {
+	for k, name := range kindNames {
+		if s == name {
+			return Kind(k), nil
+		}
+	}
+	return 0, fmt.Errorf("kind %q: expected %s", s, strings.Join(kindNames[:], ", "))
+}
+
+func parseValence(s string) (float64, error) {
+	if s == "" {
+		return 0, nil
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(v) || math.Abs(v) > 2 {
+		return 0, fmt.Errorf("%q: expected a number from -1 to 1 (factors up to 2)", s)
+	}
+	return v, nil
+}

@@ -1,0 +1,262 @@
+package lexicon
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// form says what may follow a Korean stem in its eojeol.
+type form uint8
+
+const (
+	nounForm  form = 1 << iota // particles, the copula, another known noun
+	hadaForm                   // these and 하다, 되다, 시키다 and kin
+	verbForm                   // verbal endings
+	fusedForm                  // the same, or nothing (올라, 오른)
+	fixedForm                  // nothing
+)
+
+// stems is a trie over characters. '~' stands for an optional particle and an optional space.
+type stems struct {
+	endings text.Endings
+	edges   map[uint64]uint32
+	ends    []stemEnd
+}
+
+type stemEnd struct {
+	form    form
+	entries []*Entry
+}
+
+const anyParticle = '~'
+
+func newStems(endings text.Endings) *stems {
+	return &stems{endings: endings, edges: map[uint64]uint32{}, ends: make([]stemEnd, 1)}
+}
+
+// add enters every surface prefix of a term.
+func (s *stems) add(e *Entry) error {
+	term, mark := e.Term, "n"
+	if i := strings.LastIndexByte(e.Term, '/'); i > 0 {
+		term, mark = e.Term[:i], e.Term[i+1:]
+	}
+	switch {
+	case mark == "n":
+		s.enter(term, nounForm, e)
+	case mark == "h":
+		s.enter(term, nounForm|hadaForm, e)
+	case mark == "x":
+		s.enter(term, fixedForm, e)
+	case strings.HasPrefix(mark, "v"):
+		return s.addVerb(term, strings.TrimPrefix(mark, "v"), e)
+	default:
+		return fmt.Errorf("mark %q of %q: expected /n, /h, /v, /v르, /vㅂ, /vㅅ, /vㄷ, /vㅎ or /x", "/"+mark, e.Term)
+	}
+	return nil
+}
+
+func (s *stems) addVerb(term, class string, e *Entry) error {
+	cut := strings.LastIndexAny(term, " ~") + 1
+	forms := conjugate(term[cut:], class)
+	if len(forms) == 0 {
+		return fmt.Errorf("verb %q: expected a dictionary form in Hangul that ends in 다", e.Term)
+	}
+	for i, stem := range forms {
+		f := fusedForm
+		if i == 0 {
+			f = verbForm
+		}
+		s.enter(term[:cut]+stem, f, e)
+	}
+	return nil
+}
+
+// enter adds one surface; a space inside it is optional, so both spellings go in.
+func (s *stems) enter(surface string, f form, e *Entry) {
+	if i := strings.IndexByte(surface, ' '); i >= 0 {
+		s.enter(surface[:i]+surface[i+1:], f, e)
+		s.enter(surface[:i]+"\x00"+surface[i+1:], f, e)
+		return
+	}
+	node := uint32(0)
+	for _, r := range strings.ToLower(strings.ReplaceAll(surface, "\x00", " ")) {
+		node = s.step(node, r)
+	}
+	end := &s.ends[node]
+	end.form |= f
+	for _, have := range end.entries {
+		if have == e {
+			return
+		}
+	}
+	end.entries = append(end.entries, e)
+}
+
+func (s *stems) step(node uint32, r rune) uint32 {
+	key := uint64(node)<<32 | uint64(r)
+	next, ok := s.edges[key]
+	if !ok {
+		s.ends = append(s.ends, stemEnd{})
+		next = uint32(len(s.ends) - 1)
+		s.edges[key] = next
+	}
+	return next
+}
+
+// found is a stem in the text: its end, the end of its eojeol part, and its node.
+type found struct {
+	end  int
+	node uint32
+}
+
+// match finds stems with a permitted ending, leftmost and longest first; hits do not overlap.
+func (s *stems) match(t *text.Text, masked []bool) []Hit {
+	var hits []Hit
+	limit := len(t.Folded)
+	for i := 0; i < len(t.Tokens); {
+		tok := t.Tokens[i]
+		if masked != nil && masked[i] {
+			i++
+			continue
+		}
+		hit, ok := s.matchToken(t, tok, limit, masked, i)
+		if !ok {
+			i++
+			continue
+		}
+		hits = append(hits, hit)
+		i = s.afterHit(t, &hits, hit, limit, masked)
+	}
+	return hits
+}
+
+// matchToken looks for a stem at the start of token i and, in a run of Hangul, after two or more
+// syllables of an unknown noun (조선업황악화).
+func (s *stems) matchToken(t *text.Text, tok text.Token, limit int, masked []bool, i int) (Hit, bool) {
+	at := tok.Start
+	if f, ok := s.longest(t, at, limit, masked, ^form(0)); ok {
+		return s.hit(t, at, f), true
+	}
+	if tok.Kind != text.Hangul {
+		return Hit{}, false
+	}
+	for at += 6; at+6 <= tok.End; at += 3 {
+		if f, ok := s.longest(t, at, limit, masked, nounForm|hadaForm); ok && f.end-at >= 6 {
+			return s.hit(t, at, f), true
+		}
+	}
+	return Hit{}, false
+}
+
+// afterHit matches on within the eojeol of the hit (영업이익감소) and returns the next token to look at.
+func (s *stems) afterHit(t *text.Text, hits *[]Hit, hit Hit, limit int, masked []bool) int {
+	for {
+		end := t.Tokens[hit.Last-1].End
+		if hit.End >= end {
+			return hit.Last
+		}
+		f, ok := s.longest(t, hit.End, limit, masked, ^form(0))
+		if !ok || s.endings.Josa(t.Folded[hit.End:end]) {
+			return hit.Last
+		}
+		(*hits)[len(*hits)-1].Tail = ""
+		hit = s.hit(t, hit.End, f)
+		*hits = append(*hits, hit)
+	}
+}
+
+func (s *stems) hit(t *text.Text, at int, f found) Hit {
+	first, last := tokenAt(t, at), tokenAt(t, f.end-1)
+	tail := ""
+	if f.end < t.Tokens[last].End {
+		tail = t.Folded[f.end:t.Tokens[last].End]
+	}
+	return Hit{
+		Span:  text.Span{Start: at, End: f.end},
+		First: first, Last: last + 1, Tail: tail, Entries: s.ends[f.node].entries,
+	}
+}
+
+// tokenAt finds the token that holds byte at.
+func tokenAt(t *text.Text, at int) int {
+	lo, hi := 0, len(t.Tokens)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if t.Tokens[mid].End <= at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// longest walks from byte at and keeps the longest stem whose tail is permitted and whose form is among
+// those wanted.
+func (s *stems) longest(t *text.Text, at, limit int, masked []bool, want form) (found, bool) {
+	best := found{end: -1}
+	s.walk(t, 0, at, limit, masked, want, &best)
+	return best, best.end > at
+}
+
+func (s *stems) walk(t *text.Text, node uint32, at, limit int, masked []bool, want form, best *found) {
+	for {
+		if gap, ok := s.edges[uint64(node)<<32|anyParticle]; ok {
+			s.skipParticle(t, gap, at, limit, masked, want, best)
+		}
+		if at >= limit {
+			return
+		}
+		r, n := utf8.DecodeRuneInString(t.Folded[at:])
+		next, ok := s.edges[uint64(node)<<32|uint64(r)]
+		if !ok {
+			return
+		}
+		if masked != nil && r != ' ' && masked[tokenAt(t, at)] {
+			return
+		}
+		node, at = next, at+n
+		end := &s.ends[node]
+		if len(end.entries) > 0 && at > best.end && end.form&want != 0 && s.permitted(t, at, end.form) {
+			*best = found{end: at, node: node}
+		}
+	}
+}
+
+// skipParticle continues a walk after an optional particle and an optional space.
+func (s *stems) skipParticle(t *text.Text, node uint32, at, limit int, masked []bool, want form, best *found) {
+	for _, n := range [...]int{0, 3, 6} {
+		if at+n > limit || n > 0 && !s.endings.Josa(t.Folded[at:at+n]) {
+			continue
+		}
+		s.walk(t, node, at+n, limit, masked, want, best)
+		if at+n < limit && t.Folded[at+n] == ' ' {
+			s.walk(t, node, at+n+1, limit, masked, want, best)
+		}
+	}
+}
+
+// permitted says whether what follows byte at in its token may follow a stem of the given forms.
+func (s *stems) permitted(t *text.Text, at int, f form) bool {
+	tok := t.Tokens[tokenAt(t, at-1)]
+	if tok.End <= at {
+		return f != verbForm || tok.Kind != text.Hangul
+	}
+	tail := t.Folded[at:tok.End]
+	switch {
+	case f&(nounForm|hadaForm) != 0 && s.endings.Josa(tail):
+		return true
+	case f&hadaForm != 0 && s.endings.Hada(tail):
+		return true
+	case f&(verbForm|fusedForm) != 0 && s.endings.Verb(tail):
+		return true
+	case f&(nounForm|hadaForm) != 0:
+		next := found{end: -1}
+		s.walk(t, 0, at, len(t.Folded), nil, ^form(0), &next)
+		return next.end >= at+6
+	}
+	return false
+}

@@ -1,0 +1,154 @@
+package lexicon
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/tickertone/tickertone/data"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// Lexicon is a compiled set of entries of one language. It is immutable and safe for concurrent use.
+type Lexicon struct {
+	Lang    text.Lang
+	entries []*Entry
+	english *phrases
+	korean  *stems
+}
+
+// Hit is a term found in a text.
+type Hit struct {
+	text.Span          // in the folded text, without the ending
+	First, Last int    // tokens [First, Last)
+	Tail        string // Korean: what follows the stem in its eojeol, such as 했지만
+	Entries     []*Entry
+}
+
+// Entries lists what the lexicon was compiled from, in file order.
+func (l *Lexicon) Entries() []*Entry { return l.entries }
+
+// Match finds the longest terms of the text, leftmost first. Tokens marked in masked (which may be nil)
+// match nothing, so that the name of a company never counts as evidence.
+func (l *Lexicon) Match(t *text.Text, masked []bool) []Hit {
+	if l.Lang == text.Korean {
+		return l.korean.match(t, masked)
+	}
+	return l.english.match(t, masked)
+}
+
+// Compile builds a lexicon. Of two entries with the same term, kind and part of speech the later wins, so
+// that a user's table overrides the embedded one.
+func Compile(lang text.Lang, entries []*Entry) (*Lexicon, error) {
+	l := &Lexicon{Lang: lang, entries: override(entries)}
+	if lang == text.Korean {
+		return l, l.compileKorean()
+	}
+	return l, l.compileEnglish()
+}
+
+func override(entries []*Entry) []*Entry {
+	type key struct {
+		term, pos string
+		kind      Kind
+	}
+	at := map[key]int{}
+	var kept []*Entry
+	for _, e := range entries {
+		k := key{e.Term, e.POS, e.Kind}
+		if i, ok := at[k]; ok {
+			kept[i] = e
+			continue
+		}
+		at[k] = len(kept)
+		kept = append(kept, e)
+	}
+	return kept
+}
+
+func (l *Lexicon) compileEnglish() error {
+	irr, err := embeddedIrregulars()
+	if err != nil {
+		return err
+	}
+	l.english = newPhrases()
+	for _, e := range l.entries {
+		surfaces, err := irr.expand(strings.ToLower(e.Term))
+		if err != nil {
+			return fmt.Errorf("%s:%d: %w", e.File, e.Line, err)
+		}
+		for _, s := range surfaces {
+			l.english.add(s, e)
+		}
+	}
+	return nil
+}
+
+func (l *Lexicon) compileKorean() error {
+	l.korean = newStems(text.KoreanEndings())
+	for _, e := range l.entries {
+		if err := l.korean.add(e); err != nil {
+			return fmt.Errorf("%s:%d: %w", e.File, e.Line, err)
+		}
+	}
+	return nil
+}
+
+// Load compiles the embedded tables of a language together with a user's entries, which win.
+func Load(lang text.Lang, user []*Entry) (*Lexicon, error) {
+	entries, err := embedded(lang)
+	if err != nil {
+		return nil, err
+	}
+	own := entries[:len(entries):len(entries)]
+	for _, e := range user {
+		if e.Lang == lang {
+			own = append(own, e)
+		}
+	}
+	return Compile(lang, own)
+}
+
+// notLexicon names the files beside the tables that hold word forms, not entries.
+var notLexicon = map[string]bool{"irregular.tsv": true, "endings.tsv": true}
+
+func embedded(lang text.Lang) ([]*Entry, error) {
+	names, err := fs.Glob(data.FS, path.Join("lexicon", string(lang), "*.tsv"))
+	if err != nil {
+		return nil, err
+	}
+	sort.Strings(names)
+	var all []*Entry
+	for _, name := range names {
+		if notLexicon[path.Base(name)] {
+			continue
+		}
+		entries, err := parseEmbedded(name, lang)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entries...)
+	}
+	return all, nil
+}
+
+func parseEmbedded(name string, lang text.Lang) ([]*Entry, error) {
+	f, err := data.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return Parse(f, "data/"+name, lang)
+}
+
+var embeddedIrregulars = sync.OnceValues(func() (irregulars, error) {
+	f, err := data.FS.Open("lexicon/en/irregular.tsv")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return parseIrregulars(f, "data/lexicon/en/irregular.tsv")
+})

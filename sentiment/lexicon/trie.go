@@ -1,0 +1,154 @@
+package lexicon
+
+import (
+	"strings"
+
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// Gap is how many free words a * in a term stands for, at most.
+const Gap = 3
+
+// phrases is a trie over words. A word is a number; a node's edges live in one map keyed by node and
+// word, which keeps it small and its order irrelevant.
+type phrases struct {
+	words map[string]uint32
+	edges map[uint64]uint32
+	star  map[uint32]uint32
+	ends  [][]*Entry // by node
+}
+
+func newPhrases() *phrases {
+	return &phrases{words: map[string]uint32{}, edges: map[uint64]uint32{}, star: map[uint32]uint32{}, ends: make([][]*Entry, 1)}
+}
+
+func (p *phrases) grow() uint32 {
+	p.ends = append(p.ends, nil)
+	return uint32(len(p.ends) - 1)
+}
+
+// add enters one surface form; its words are cut as the text's are, so that both sides agree.
+func (p *phrases) add(surface string, e *Entry) {
+	node := uint32(0)
+	for _, w := range strings.Fields(surface) {
+		if w == "*" {
+			if p.star[node] == 0 {
+				p.star[node] = p.grow()
+			}
+			node = p.star[node]
+			continue
+		}
+		t := text.New(w, text.English)
+		for i := range t.Tokens {
+			if t.Word(i) != "-" {
+				node = p.step(node, t.Word(i))
+			}
+		}
+	}
+	for _, have := range p.ends[node] {
+		if have == e {
+			return
+		}
+	}
+	p.ends[node] = append(p.ends[node], e)
+}
+
+func (p *phrases) step(node uint32, word string) uint32 {
+	id, ok := p.words[word]
+	if !ok {
+		id = uint32(len(p.words) + 1)
+		p.words[word] = id
+	}
+	key := uint64(node)<<32 | uint64(id)
+	next, ok := p.edges[key]
+	if !ok {
+		next = p.grow()
+		p.edges[key] = next
+	}
+	return next
+}
+
+// reading is one pass over a text: the words that count and the tokens they stand at.
+type reading struct {
+	ids    []uint32
+	tokens []int
+	breaks []bool // the word is a mark, which a gap does not cross
+}
+
+// read numbers the words of t. Hyphens between words are passed over; masked tokens match nothing.
+func (p *phrases) read(t *text.Text, masked []bool) reading {
+	r := reading{ids: make([]uint32, 0, len(t.Tokens)), tokens: make([]int, 0, len(t.Tokens)), breaks: make([]bool, 0, len(t.Tokens))}
+	for i, tok := range t.Tokens {
+		w := t.Word(i)
+		if w == "-" && tok.Glued {
+			continue
+		}
+		id := uint32(0)
+		if masked == nil || !masked[i] {
+			id = p.words[w]
+		}
+		r.ids = append(r.ids, id)
+		r.tokens = append(r.tokens, i)
+		r.breaks = append(r.breaks, tok.Kind == text.Mark && w != "'" && w != "$" && w != "%")
+	}
+	return r
+}
+
+// match finds the longest phrases, leftmost first; hits do not overlap.
+func (p *phrases) match(t *text.Text, masked []bool) []Hit {
+	var hits []Hit
+	r := p.read(t, masked)
+	for i := 0; i < len(r.ids); {
+		last, node := p.longest(r, t, 0, i)
+		if last < 0 {
+			i++
+			continue
+		}
+		first, end := r.tokens[i], r.tokens[last]+1
+		hits = append(hits, Hit{
+			Span:  text.Span{Start: t.Tokens[first].Start, End: t.Tokens[end-1].End},
+			First: first, Last: end, Entries: p.ends[node],
+		})
+		i = last + 1
+	}
+	return hits
+}
+
+// longest walks from node over the words from i on; it returns the last word of the longest phrase and
+// its node, or -1.
+func (p *phrases) longest(r reading, t *text.Text, node uint32, i int) (last int, end uint32) {
+	last = -1
+	for j := i; j < len(r.ids); j++ {
+		if j > i && t.Tokens[r.tokens[j]].Sentence != t.Tokens[r.tokens[i]].Sentence {
+			break
+		}
+		if gap := p.star[node]; gap != 0 && j > i {
+			if l, e := p.afterGap(r, t, gap, j); l > last {
+				last, end = l, e
+			}
+		}
+		next, ok := p.edges[uint64(node)<<32|uint64(r.ids[j])]
+		if !ok || r.ids[j] == 0 {
+			break
+		}
+		node = next
+		if len(p.ends[node]) > 0 {
+			last, end = j, node
+		}
+	}
+	return last, end
+}
+
+// afterGap tries the rest of a phrase after zero to Gap free words.
+func (p *phrases) afterGap(r reading, t *text.Text, node uint32, i int) (last int, end uint32) {
+	last = -1
+	for k := i; k <= i+Gap && k < len(r.ids); k++ {
+		if l, e := p.longest(r, t, node, k); l > last {
+			last, end = l, e
+		}
+		if r.breaks[k] {
+			break
+		}
+	}
+	return last, end
+}

@@ -1,0 +1,115 @@
+package sentiment
+
+import (
+	"github.com/tickertone/tickertone/sentiment/company"
+	"github.com/tickertone/tickertone/sentiment/lexicon"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// field is one field of an article as the engine reads it.
+type field struct {
+	name     string // title or text
+	x        *text.Text
+	mentions []company.Mention
+	masked   []bool // by token: part of a company's name
+	items    []item // terms in order of place
+	numbers  []number
+	clauses  []clause
+}
+
+// item is a term in its place, with the reading that was chosen for it.
+type item struct {
+	lexicon.Hit
+	entry    *lexicon.Entry
+	others   []*lexicon.Entry // the readings not chosen
+	clause   int
+	sentence int
+	spent    bool // used up by a rule
+}
+
+func (it *item) is(kind lexicon.Kind) bool { return it.entry.Kind == kind }
+
+func (it *item) shifts(class lexicon.Class) bool {
+	return it.entry.Kind == lexicon.Shifter && it.entry.Class == class
+}
+
+// reading returns the reading of the item of the given kind and class, chosen or not; class "" is any.
+func (it *item) reading(kind lexicon.Kind, class lexicon.Class) *lexicon.Entry {
+	if it.entry.Kind == kind && (class == "" || it.entry.Class == class) {
+		return it.entry
+	}
+	for _, e := range it.others {
+		if e.Kind == kind && (class == "" || e.Class == class) {
+			return e
+		}
+	}
+	return nil
+}
+
+// number is a number in its place.
+type number struct {
+	text.Number
+	clause   int
+	sentence int
+	spent    bool
+}
+
+// readField finds everything the rules work on in one field.
+func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention) *field {
+	f := &field{name: name, x: x, mentions: mentions, masked: mask(x, mentions)}
+	for _, hit := range e.lexicon(x.Lang).Match(x, f.masked) {
+		if it, ok := e.choose(f, hit); ok {
+			f.items = append(f.items, it)
+		}
+	}
+	for _, n := range x.Numbers {
+		if n.Value == n.Value && !f.masked[n.First] {
+			f.numbers = append(f.numbers, number{Number: n, sentence: int(x.Tokens[n.First].Sentence)})
+		}
+	}
+	f.cutClauses()
+	return f
+}
+
+// mask marks the tokens of company names, so that a name never moves its own tone. Nouns that refer
+// back are masked as well.
+func mask(x *text.Text, mentions []company.Mention) []bool {
+	masked := make([]bool, len(x.Tokens))
+	for _, m := range mentions {
+		for i := m.First; i < m.Last; i++ {
+			masked[i] = true
+		}
+	}
+	return masked
+}
+
+// choose picks the reading of a hit. Where several fit the part of speech, evidence comes before
+// shifters, and a move before a tone; the rest stay at hand for the rules. A term all of whose readings
+// are of another part of speech is no hit.
+func (e *Engine) choose(f *field, hit lexicon.Hit) (item, bool) {
+	it := item{Hit: hit, sentence: int(f.x.Tokens[hit.First].Sentence)}
+	for _, entry := range hit.Entries {
+		if entry.POS != "" && !e.tags(f, hit, entry.POS) {
+			continue
+		}
+		if it.entry == nil {
+			it.entry = entry
+		} else if before(entry, it.entry) {
+			it.others = append(it.others, it.entry)
+			it.entry = entry
+		} else {
+			it.others = append(it.others, entry)
+		}
+	}
+	return it, it.entry != nil
+}
+
+// rank orders readings; a reading bound to a part of speech that fits wins over one that is not.
+func before(a, b *lexicon.Entry) bool {
+	if (a.POS != "") != (b.POS != "") {
+		return a.POS != ""
+	}
+	return rank[a.Kind] < rank[b.Kind]
+}
+
+var rank = [...]int{lexicon.Neutral: 0, lexicon.Move: 1, lexicon.Relation: 2, lexicon.Tone: 3, lexicon.Quantity: 4, lexicon.Shifter: 5}

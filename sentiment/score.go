@@ -1,0 +1,174 @@
+package sentiment
+
+import (
+	"math"
+	"sort"
+
+	"github.com/tickertone/tickertone/data/news"
+	"github.com/tickertone/tickertone/sentiment/company"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// Score is what an article says about one company.
+type Score struct {
+	Company *company.Company // nil for the text as a whole
+	Name    string           // the value given, else the company's name, else "*"
+
+	Label Label      // empty without evidence
+	Tone  float64    // P[0] - P[2], in [-1, 1]; NaN without evidence
+	P     [3]float64 // p_positive, p_neutral, p_negative; NaN without evidence
+	Logit [2]float64 // positive and negative log-odds against neutral; the ledger sums to it
+
+	Evidence      int     // parts of the ledger besides the intercept
+	Retrospective float64 // share of them that tells of a day before the publication day; NaN without evidence
+	ToneCurrent   float64 // tone without them; NaN when nothing is left
+
+	// Relevance says how much of the article is about the company, from 0 to 1: weights of
+	// data/lexicon/rules.tsv on whether the title names it, on its share of all mentions and on how early
+	// it is first named. Without a title the first weight is spread over the others.
+	Relevance    float64
+	Mentions     int
+	FirstMention int // 1-based sentence, title included; 0 when not mentioned
+
+	Sentences, Words int // of the article as read
+	Unassigned       int // pieces of evidence that no company got
+	Fingerprint      string
+
+	Ledger   []Part
+	Warnings []error
+}
+
+// Ticker is EXCHANGE:SYMBOL of the company, or empty.
+func (s *Score) Ticker() string {
+	if s.Company == nil {
+		return ""
+	}
+	return s.Company.Ticker()
+}
+
+// Part is one line of the ledger. Positive and Negative are what it adds to the two log-odds, after
+// normalisation.
+type Part struct {
+	Field         string // title or text; empty for the intercept
+	Span          text.Span
+	Text          string // the bytes of the field in Span
+	Rule          string
+	Term          string
+	Valence       float64 // signed strength of the evidence
+	Positive      float64
+	Negative      float64
+	Retrospective bool
+	Cues          []text.Span // other spans of the field that took part
+}
+
+// Intercept is the rule of the part every score begins with.
+const Intercept = "intercept"
+
+// scoreOf builds the score of one company from the evidence that is its own.
+func (e *Engine) scoreOf(evs []assignment) Score {
+	s := Score{Tone: math.NaN(), ToneCurrent: math.NaN(), Retrospective: math.NaN(), P: [3]float64{math.NaN(), math.NaN(), math.NaN()}, Logit: [2]float64{math.NaN(), math.NaN()}}
+	if len(evs) == 0 {
+		return s
+	}
+	s.Ledger = e.ledger(evs)
+	s.Logit = sum(s.Ledger)
+	s.P = softmax(s.Logit[0], s.Logit[1])
+	s.Tone = s.P[0] - s.P[2]
+	s.Label = label(s.P)
+	s.Evidence = len(s.Ledger) - 1
+	s.Retrospective, s.ToneCurrent = e.current(evs, s.Tone)
+	return s
+}
+
+// current is the share of past evidence and the tone without it.
+func (e *Engine) current(evs []assignment, tone float64) (share, current float64) {
+	now := make([]assignment, 0, len(evs))
+	for _, ev := range evs {
+		if !ev.past {
+			now = append(now, ev)
+		}
+	}
+	share = float64(len(evs)-len(now)) / float64(len(evs))
+	switch len(now) {
+	case len(evs):
+		return share, tone
+	case 0:
+		return share, math.NaN()
+	}
+	logit := sum(e.ledger(now))
+	p := softmax(logit[0], logit[1])
+	return share, p[0] - p[2]
+}
+
+// ledger turns evidence into parts. Each is divided by the number of sentences that carry any, so that a
+// paragraph pasted twenty times keeps the tone of one.
+func (e *Engine) ledger(evs []assignment) []Part {
+	type unit struct {
+		field    string
+		sentence int
+	}
+	units := map[unit]bool{}
+	for _, ev := range evs {
+		units[unit{ev.field.name, ev.sentence}] = true
+	}
+	n := float64(len(units))
+	base := e.weights[interceptFeature]
+	parts := make([]Part, 1, len(evs)+1)
+	parts[0] = Part{Rule: Intercept, Positive: base.positive, Negative: base.negative}
+	for _, ev := range evs {
+		parts = append(parts, e.part(ev, n))
+	}
+	sort.SliceStable(parts[1:], func(i, j int) bool {
+		a, b := parts[1+i], parts[1+j]
+		if a.Field != b.Field {
+			return a.Field == "title"
+		}
+		return a.Span.Start < b.Span.Start
+	})
+	return parts
+}
+
+func (e *Engine) part(ev assignment, n float64) Part {
+	x := ev.field.x
+	src := x.Source(ev.Span)
+	p := Part{
+		Field: ev.field.name, Span: src, Text: x.Raw[src.Start:src.End],
+		Rule: ev.rule, Term: ev.term, Valence: ev.valence, Retrospective: ev.past,
+	}
+	positive, negative := e.weights.of(ev.rule, ev.valence)
+	p.Positive, p.Negative = positive/n, negative/n
+	for _, cue := range ev.cues {
+		p.Cues = append(p.Cues, x.Source(cue))
+	}
+	return p
+}
+
+// sum adds the parts in ledger order, so that anyone who adds them gets the same bits.
+func sum(parts []Part) (logit [2]float64) {
+	for _, p := range parts {
+		logit[0] += p.Positive
+		logit[1] += p.Negative
+	}
+	return logit
+}
+
+// relevance computes Score.Relevance; mentions are those of one company and of all.
+func (r rules) relevance(inTitle, hasTitle bool, own, all, first, sentences int) float64 {
+	if own == 0 {
+		return 0
+	}
+	title, share, early := r.get("relevance.title"), r.get("relevance.share"), r.get("relevance.early")
+	part := share*float64(own)/float64(all) + early*(1-float64(first-1)/float64(max(sentences, 1)))
+	if !hasTitle {
+		return part / (share + early)
+	}
+	if inTitle {
+		part += title
+	}
+	return part / (title + share + early)
+}
+
+// warnings joins what the reader and the engine noticed.
+func warnings(art news.Article, own []error) []error {
+	return append(append([]error(nil), art.Warnings...), own...)
+}
