@@ -1,0 +1,28 @@
+// Package models holds everything tickertone estimates: least squares and its covariances, and the
+// event study. Arrays go in and structs come out. The package knows no text, no files, no clock and no
+// calendar, and imports gonum and the standard library only.
+//
+// A regression is estimated once and its covariance is chosen afterwards:
+//
+//	fit, err := models.OLS(y, x, names)
+//	inf, err := fit.Inference(models.NeweyWest(5))
+//
+// so that one [Fit] answers how much the standard errors depend on what is assumed, and an [Inference]
+// always says which covariance it used.
+//
+// Two classes of failure are kept apart. A programmer's error, such as slices of unequal length, panics
+// with a message that begins with "models:". A condition of the data, such as a collinear column or too
+// few rows, returns a typed error; what does not stop the estimate is a warning inside the result. NaN
+// means undefined, and each field says when.
+//
+// Where a change goes:
+//
+//   - design.go: putting the columns of a regression together;
+//   - ols.go: the estimate, its rank check, what a [Fit] knows;
+//   - covariance.go: the names and formulas of the covariances;
+//   - inference.go: standard errors, t, p and intervals out of a covariance;
+//   - student.go: Student's t;
+//   - event.go: the event study of one event;
+//   - multinomial.go: penalised multinomial logistic regression;
+//   - errors.go: every typed error and warning.
+package models

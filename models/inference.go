@@ -1,0 +1,103 @@
+package models
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// DefaultLevel is the confidence level of the intervals of an [Inference].
+const DefaultLevel = 0.95
+
+// Inference is what a [Fit] says about its coefficients under one [Covariance].
+type Inference struct {
+	Names []string
+	Coef  []float64
+	// StdErr is the square root of the diagonal of V; NaN where that is negative.
+	StdErr []float64
+	T      []float64 // Coef / StdErr, against zero
+	P      []float64 // two-sided, from Student's t with DF degrees of freedom
+	Low    []float64 // Coef - t(Level, DF) StdErr
+	High   []float64 // Coef + t(Level, DF) StdErr
+
+	Level      float64
+	DF         float64 // of Student's t: see the constructors of [Covariance]
+	Covariance string  // as [Covariance.String]; an automatic lag is shown, as in "nw:auto=4"
+	Lag        int     // lags used, 0 where there are none
+	Clusters   []int   // groups per grouping column, or periods, empty where there are none
+	V          *mat.SymDense
+
+	Warnings []error
+}
+
+// Inference estimates the covariance of the coefficients as c says. It returns a *[LagError], a
+// *[ClusterCountError] or a *[LeverageError] where the data do not allow it, and panics if c was not
+// given the columns it needs or if they have another number of rows.
+func (f *Fit) Inference(c Covariance) (*Inference, error) {
+	mid, err := f.middle(c)
+	if err != nil {
+		return nil, err
+	}
+	inf := &Inference{
+		Names: f.Names, Coef: f.Coef, Level: DefaultLevel, DF: mid.df,
+		Covariance: c.String(), Lag: mid.lag, Clusters: mid.groups, Warnings: mid.warns,
+	}
+	if c.lag == autoLag {
+		inf.Covariance = fmt.Sprintf("%s=%d", c, mid.lag)
+	}
+	inf.V = f.spread(mid.m)
+	inf.test()
+	inf.bound()
+	return inf, nil
+}
+
+// spread returns U m U'.
+func (f *Fit) spread(m *mat.SymDense) *mat.SymDense {
+	var half, full mat.Dense
+	half.Mul(f.upper, m)
+	full.Mul(&half, f.upper.T())
+	v := mat.NewSymDense(f.K, nil)
+	for i := range f.K {
+		for j := i; j < f.K; j++ {
+			v.SetSym(i, j, full.At(i, j))
+		}
+	}
+	return v
+}
+
+func (inf *Inference) test() {
+	k := len(inf.Coef)
+	inf.StdErr, inf.T, inf.P = make([]float64, k), make([]float64, k), make([]float64, k)
+	for j := range k {
+		variance := inf.V.At(j, j)
+		if variance < 0 {
+			inf.Warnings = append(inf.Warnings, &NotPositiveWarning{Column: inf.Names[j], Variance: variance})
+		}
+		inf.StdErr[j] = math.Sqrt(variance)
+		inf.T[j] = inf.Coef[j] / inf.StdErr[j]
+		inf.P[j] = studentP(inf.T[j], inf.DF)
+	}
+}
+
+func (inf *Inference) bound() {
+	k := len(inf.Coef)
+	inf.Low, inf.High = make([]float64, k), make([]float64, k)
+	t := studentBound(inf.Level, inf.DF)
+	for j := range k {
+		inf.Low[j] = inf.Coef[j] - t*inf.StdErr[j]
+		inf.High[j] = inf.Coef[j] + t*inf.StdErr[j]
+	}
+}
+
+// AtLevel returns the same inference with intervals of another confidence level. It panics unless the
+// level is between 0 and 1.
+func (inf *Inference) AtLevel(level float64) *Inference {
+	if !(level > 0 && level < 1) {
+		panic(fmt.Sprintf("models: level %v: want between 0 and 1", level))
+	}
+	other := *inf
+	other.Level = level
+	other.bound()
+	return &other
+}
