@@ -26,8 +26,7 @@ type assigner struct {
 	engine *Engine
 	cast   *company.Cast
 	f      *field
-	groups [][]group // by sentence
-	topic  []int     // companies of the last sentence that named any
+	topic  []int // companies of the last sentence that named any
 	topicS int
 	alone  bool // the article names one company only
 }
@@ -37,7 +36,7 @@ type assigner struct {
 // names nobody to the topic, when the article is about one company or the sentence refers back.
 func (e *Engine) assign(f *field, cast *company.Cast, evs []evidence) []assignment {
 	a := assigner{engine: e, cast: cast, f: f, topicS: -1, alone: countNamed(cast) == 1}
-	a.groups = a.findGroups()
+	f.groups = a.findGroups()
 	out := make([]assignment, 0, len(evs))
 	done := 0
 	for s := range f.x.Sentences {
@@ -48,8 +47,8 @@ func (e *Engine) assign(f *field, cast *company.Cast, evs []evidence) []assignme
 			as.evidence = ev
 			out = append(out, as)
 		}
-		if len(a.groups[s]) > 0 {
-			a.topic, a.topicS = a.groups[s][0].members, s
+		if len(a.f.groups[s]) > 0 {
+			a.topic, a.topicS = a.f.groups[s][0].members, s
 		}
 	}
 	return out
@@ -163,48 +162,48 @@ func (a *assigner) attributedLater(m *company.Mention, s text.Sentence) bool {
 
 // target finds the companies a piece of evidence is about and its valence for them.
 func (a *assigner) target(ev evidence) ([]int, float64) {
-	groups := a.groups[ev.sentence]
+	groups := a.f.groups[ev.sentence]
 	if len(groups) == 0 {
 		return a.fromTopic(ev)
 	}
 	switch ev.role {
 	case agent:
-		if g := a.before(groups, ev.anchor); g != nil {
+		if g := before(groups, ev.anchor); g != nil {
 			return g.members, ev.valence
 		}
 		return groups[0].members, ev.valence
 	case patient:
-		if g := a.after(groups, ev.anchor); g != nil {
+		if g := after(groups, ev.anchor); g != nil {
 			return g.members, ev.valence
 		}
 		return nil, ev.valence
 	}
-	return a.nearest(groups, ev).members, ev.valence
+	return a.f.nearest(groups, ev.clause, ev.anchor).members, ev.valence
 }
 
-// nearest is the group a plain piece of evidence belongs to.
-func (a *assigner) nearest(groups []group, ev evidence) *group {
-	cl := a.f.clauses[ev.clause]
-	var in []group
-	for _, g := range groups {
-		if g.first >= cl.first && g.first < cl.last {
-			in = append(in, g)
+// nearest is the group that token in clause c belongs to: in its clause the one before it, else the first;
+// in a clause that names nobody the subject of the sentence.
+func (f *field) nearest(groups []group, c, token int) *group {
+	cl := &f.clauses[c]
+	var first *group
+	for i := len(groups) - 1; i >= 0; i-- {
+		g := &groups[i]
+		if g.first < cl.first || g.first >= cl.last {
+			continue
 		}
-	}
-	if len(in) > 0 {
-		if g := a.before(in, ev.anchor); g != nil {
+		if g.first <= token {
 			return g
 		}
-		return &in[0]
+		first = g
 	}
-	if g := a.before(groups, cl.first); g != nil {
-		return &groups[0]
+	if first != nil {
+		return first
 	}
 	return &groups[0]
 }
 
 // before is the last group that begins before a token.
-func (a *assigner) before(groups []group, token int) *group {
+func before(groups []group, token int) *group {
 	for i := len(groups) - 1; i >= 0; i-- {
 		if groups[i].first <= token {
 			return &groups[i]
@@ -213,7 +212,7 @@ func (a *assigner) before(groups []group, token int) *group {
 	return nil
 }
 
-func (a *assigner) after(groups []group, token int) *group {
+func after(groups []group, token int) *group {
 	for i := range groups {
 		if groups[i].first > token {
 			return &groups[i]

@@ -32,6 +32,7 @@ type evidence struct {
 	text.Span // in the folded text
 	rule      string
 	term      string
+	topic     lexicon.Class // of the term, or of the quantity that moved
 	valence   float64
 	cues      []text.Span // other spans that took part
 	item      int         // index of the deciding item
@@ -83,7 +84,7 @@ func (c *composer) add(i int, rule string, valence float64, cues ...text.Span) *
 	it := &c.f.items[i]
 	it.spent = true
 	c.out = append(c.out, evidence{
-		Span: it.Span, rule: rule, term: it.entry.Term, valence: valence, cues: cues,
+		Span: it.Span, rule: rule, term: it.entry.Term, topic: it.entry.Class, valence: valence, cues: cues,
 		item: i, anchor: it.First, clause: it.clause, sentence: it.sentence,
 	})
 	return &c.out[len(c.out)-1]
@@ -136,6 +137,7 @@ func (c *composer) quantityMove(i, q int, n *number) {
 	cues := append([]text.Span{qt.Span}, c.spend(n)...)
 	ev := c.add(i, ruleMove, sign*s*weight, cues...)
 	ev.anchor = min(it.First, qt.First)
+	ev.topic = qt.entry.Class
 }
 
 // operate lets a level move act on the move or tone right before it: a decline that narrows, 부진 완화.
@@ -338,6 +340,7 @@ func (c *composer) comparisons() {
 		sign := math.Copysign(1, change) * math.Copysign(1, qt.entry.Valence)
 		ev := c.add(i, ruleComparison, sign*s, append(append([]text.Span{qt.Span}, c.spend(now)...), c.spend(then)...)...)
 		ev.anchor = qt.First
+		ev.topic = qt.entry.Class
 	}
 }
 

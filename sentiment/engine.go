@@ -22,13 +22,14 @@ const Whole = "*"
 
 // Engine scores articles. It is immutable and safe for concurrent use.
 type Engine struct {
-	config  Config
-	english *lexicon.Lexicon
-	korean  *lexicon.Lexicon
-	table   *company.Table
-	rules   rules
-	weights weights
-	only    map[*company.Company]bool
+	config   Config
+	english  *lexicon.Lexicon
+	korean   *lexicon.Lexicon
+	table    *company.Table
+	rules    rules
+	weights  weights
+	only     map[*company.Company]bool
+	training bool // every n-gram is a feature, with a weight or not
 }
 
 // New loads the tables and compiles them. It fails only on a bad table of the user's own.
@@ -156,16 +157,7 @@ func (d *document) found() []int {
 
 // score builds the row of the company with index i of the cast.
 func (d *document) score(i int, name string) Score {
-	var own []assignment
-	for _, ev := range d.evs {
-		for _, c := range ev.companies {
-			if c == i {
-				own = append(own, ev)
-				break
-			}
-		}
-	}
-	s := d.engine.scoreOf(own)
+	s := d.engine.scoreOf(d.features(i))
 	s.Company, s.Name = d.cast.Companies[i], name
 	d.count(&s, i)
 	d.describe(&s)
@@ -174,7 +166,7 @@ func (d *document) score(i int, name string) Score {
 
 // whole builds the row of the text as a whole: every piece of evidence counts.
 func (d *document) whole() Score {
-	s := d.engine.scoreOf(d.evs)
+	s := d.engine.scoreOf(d.features(everyone))
 	s.Name, s.Relevance = Whole, 1
 	d.describe(&s)
 	s.Unassigned = 0

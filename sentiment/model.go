@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,24 +27,42 @@ const (
 // weight is what one unit of a feature adds to the two log-odds against neutral.
 type weight struct{ positive, negative float64 }
 
-// weights is the additive model: data/model/weights.tsv.
-type weights map[string]weight
+// weights is the additive model: the tables of data/model.
+type weights struct {
+	table  map[string]weight
+	ngrams bool // it holds learned n-grams
+}
 
-const interceptFeature = "intercept"
+// Names of the weights that belong to no rule: the intercept, and what it adds that a sentence holds
+// any evidence at all, good or bad.
+const (
+	interceptFeature = "intercept"
+	presenceFeature  = "presence"
+)
 
 var embeddedWeights = sync.OnceValues(func() (weights, error) {
-	f, err := data.FS.Open("model/weights.tsv")
+	names, err := fs.Glob(data.FS, "model/*.tsv")
 	if err != nil {
-		return nil, err
+		return weights{}, err
 	}
-	defer f.Close()
-	return parseWeights(f, "data/model/weights.tsv")
+	sort.Strings(names)
+	w := weights{table: map[string]weight{}}
+	for _, name := range names {
+		f, err := data.FS.Open(name)
+		if err != nil {
+			return w, err
+		}
+		err = w.parse(f, "data/"+name)
+		f.Close()
+		if err != nil {
+			return w, err
+		}
+	}
+	return w, w.complete("data/model")
 })
 
-// parseWeights reads "feature<TAB>positive<TAB>negative<TAB>source". Every rule needs a weight for both
-// signs, so that no evidence is dropped in silence.
-func parseWeights(r io.Reader, name string) (weights, error) {
-	table := weights{}
+// parse adds the rows "feature<TAB>positive<TAB>negative" of a table.
+func (w *weights) parse(r io.Reader, name string) error {
 	scan := bufio.NewScanner(r)
 	for line := 1; scan.Scan(); line++ {
 		row := scan.Text()
@@ -50,43 +70,48 @@ func parseWeights(r io.Reader, name string) (weights, error) {
 			continue
 		}
 		cells := strings.Split(row, "\t")
-		if len(cells) != 4 {
-			return nil, fmt.Errorf("%s:%d: %d cells: expected feature, positive, negative and source", name, line, len(cells))
+		if len(cells) != 3 {
+			return fmt.Errorf("%s:%d: %d cells: expected feature, positive and negative", name, line, len(cells))
 		}
 		p, err1 := strconv.ParseFloat(cells[1], 64)
 		n, err2 := strconv.ParseFloat(cells[2], 64)
 		if err1 != nil || err2 != nil {
-			return nil, fmt.Errorf("%s:%d: weights %q and %q: expected numbers", name, line, cells[1], cells[2])
+			return fmt.Errorf("%s:%d: weights %q and %q: expected numbers", name, line, cells[1], cells[2])
 		}
-		table[cells[0]] = weight{p, n}
+		w.table[cells[0]] = weight{p, n}
+		w.ngrams = w.ngrams || strings.HasPrefix(cells[0], ruleNgram+":")
 	}
-	if err := scan.Err(); err != nil {
-		return nil, err
-	}
-	return table, table.complete(name)
+	return scan.Err()
 }
 
+// complete checks that every rule has a weight for both signs, so that no evidence is dropped in silence.
 func (w weights) complete(name string) error {
-	names := []string{interceptFeature}
+	names := []string{interceptFeature, presenceFeature}
 	for _, rule := range []string{ruleTone, ruleMove, ruleComparison, ruleExpectation, ruleRelation, ruleMention} {
 		names = append(names, rule+"+", rule+"-")
 	}
 	for _, feature := range names {
-		if _, ok := w[feature]; !ok {
+		if _, ok := w.table[feature]; !ok {
 			return fmt.Errorf("%s: no weight for feature %q", name, feature)
 		}
 	}
 	return nil
 }
 
-// of is what a piece of evidence adds before normalisation.
-func (w weights) of(rule string, valence float64) (positive, negative float64) {
-	sign := "+"
-	if valence < 0 {
-		sign = "-"
+// of is what a feature adds to the two log-odds before normalisation: the sum over its names, of which
+// all but the first may be unknown.
+func (w weights) of(f feature) (positive, negative float64) {
+	for _, name := range f.names {
+		row := w.table[name]
+		positive += row.positive * f.value
+		negative += row.negative * f.value
 	}
-	f := w[rule+sign]
-	return f.positive * math.Abs(valence), f.negative * math.Abs(valence)
+	if f.opens {
+		row := w.table[presenceFeature]
+		positive += row.positive
+		negative += row.negative
+	}
+	return positive, negative
 }
 
 // softmax turns the two log-odds, with 0 for neutral, into p_positive, p_neutral and p_negative.

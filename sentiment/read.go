@@ -15,6 +15,7 @@ type field struct {
 	items    []item // terms in order of place
 	numbers  []number
 	clauses  []clause
+	groups   [][]group // by sentence: companies that evidence may be about
 }
 
 // item is a term in its place, with the reading that was chosen for it.
@@ -94,7 +95,7 @@ func (e *Engine) choose(f *field, hit lexicon.Hit) (item, bool) {
 		}
 		if it.entry == nil {
 			it.entry = entry
-		} else if before(entry, it.entry) {
+		} else if precedes(entry, it.entry) {
 			it.others = append(it.others, it.entry)
 			it.entry = entry
 		} else {
@@ -104,8 +105,8 @@ func (e *Engine) choose(f *field, hit lexicon.Hit) (item, bool) {
 	return it, it.entry != nil
 }
 
-// rank orders readings; a reading bound to a part of speech that fits wins over one that is not.
-func before(a, b *lexicon.Entry) bool {
+// precedes orders readings; one bound to a part of speech that fits wins over one that is not.
+func precedes(a, b *lexicon.Entry) bool {
 	if (a.POS != "") != (b.POS != "") {
 		return a.POS != ""
 	}

@@ -64,33 +64,33 @@ type Part struct {
 // Intercept is the rule of the part every score begins with.
 const Intercept = "intercept"
 
-// scoreOf builds the score of one company from the evidence that is its own.
-func (e *Engine) scoreOf(evs []assignment) Score {
+// scoreOf builds the score of one company from the features that are its own.
+func (e *Engine) scoreOf(features []feature) Score {
 	s := Score{Tone: math.NaN(), ToneCurrent: math.NaN(), Retrospective: math.NaN(), P: [3]float64{math.NaN(), math.NaN(), math.NaN()}, Logit: [2]float64{math.NaN(), math.NaN()}}
-	if len(evs) == 0 {
+	if len(features) == 0 {
 		return s
 	}
-	s.Ledger = e.ledger(evs)
+	s.Ledger = e.ledger(features)
 	s.Logit = sum(s.Ledger)
 	s.P = softmax(s.Logit[0], s.Logit[1])
 	s.Tone = s.P[0] - s.P[2]
 	s.Label = label(s.P)
 	s.Evidence = len(s.Ledger) - 1
-	s.Retrospective, s.ToneCurrent = e.current(evs, s.Tone)
+	s.Retrospective, s.ToneCurrent = e.current(features, s.Tone)
 	return s
 }
 
 // current is the share of past evidence and the tone without it.
-func (e *Engine) current(evs []assignment, tone float64) (share, current float64) {
-	now := make([]assignment, 0, len(evs))
-	for _, ev := range evs {
-		if !ev.past {
-			now = append(now, ev)
+func (e *Engine) current(features []feature, tone float64) (share, current float64) {
+	now := make([]feature, 0, len(features))
+	for _, f := range features {
+		if !f.past {
+			now = append(now, f)
 		}
 	}
-	share = float64(len(evs)-len(now)) / float64(len(evs))
+	share = float64(len(features)-len(now)) / float64(len(features))
 	switch len(now) {
-	case len(evs):
+	case len(features):
 		return share, tone
 	case 0:
 		return share, math.NaN()
@@ -100,23 +100,15 @@ func (e *Engine) current(evs []assignment, tone float64) (share, current float64
 	return share, p[0] - p[2]
 }
 
-// ledger turns evidence into parts. Each is divided by the number of sentences that carry any, so that a
-// paragraph pasted twenty times keeps the tone of one.
-func (e *Engine) ledger(evs []assignment) []Part {
-	type unit struct {
-		field    string
-		sentence int
-	}
-	units := map[unit]bool{}
-	for _, ev := range evs {
-		units[unit{ev.field.name, ev.sentence}] = true
-	}
-	n := float64(len(units))
-	base := e.weights[interceptFeature]
-	parts := make([]Part, 1, len(evs)+1)
+// ledger turns features into parts, divided by the number of sentences that carry any, in source order
+// behind the intercept.
+func (e *Engine) ledger(features []feature) []Part {
+	n := units(features)
+	base := e.weights.table[interceptFeature]
+	parts := make([]Part, 1, len(features)+1)
 	parts[0] = Part{Rule: Intercept, Positive: base.positive, Negative: base.negative}
-	for _, ev := range evs {
-		parts = append(parts, e.part(ev, n))
+	for _, f := range features {
+		parts = append(parts, e.part(f, n))
 	}
 	sort.SliceStable(parts[1:], func(i, j int) bool {
 		a, b := parts[1+i], parts[1+j]
@@ -128,16 +120,16 @@ func (e *Engine) ledger(evs []assignment) []Part {
 	return parts
 }
 
-func (e *Engine) part(ev assignment, n float64) Part {
-	x := ev.field.x
-	src := x.Source(ev.Span)
+func (e *Engine) part(f feature, n float64) Part {
+	x := f.field.x
+	src := x.Source(f.span)
 	p := Part{
-		Field: ev.field.name, Span: src, Text: x.Raw[src.Start:src.End],
-		Rule: ev.rule, Term: ev.term, Valence: ev.valence, Retrospective: ev.past,
+		Field: f.field.name, Span: src, Text: x.Raw[src.Start:src.End],
+		Rule: f.rule, Term: f.term, Valence: f.valence, Retrospective: f.past,
 	}
-	positive, negative := e.weights.of(ev.rule, ev.valence)
+	positive, negative := e.weights.of(f)
 	p.Positive, p.Negative = positive/n, negative/n
-	for _, cue := range ev.cues {
+	for _, cue := range f.cues {
 		p.Cues = append(p.Cues, x.Source(cue))
 	}
 	return p

@@ -1,0 +1,106 @@
+package sentiment
+
+import (
+	"math"
+
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// feature is one thing the additive model reads: a piece of evidence, or a learned n-gram. Its names are
+// the rows of the weight tables it draws on.
+type feature struct {
+	field    *field
+	sentence int
+	span     text.Span // in the folded text
+	rule     string
+	term     string
+	valence  float64
+	names    []string
+	value    float64
+	opens    bool // the first evidence of its sentence: adds the weight of presence as well
+	past     bool
+	cues     []text.Span
+}
+
+const ruleNgram = "ngram"
+
+// sign is the suffix of a feature for good or bad news.
+func sign(valence float64) string {
+	if valence < 0 {
+		return "-"
+	}
+	return "+"
+}
+
+// featureOf turns evidence into a feature: one weight for its rule and sign, and one for its topic.
+func featureOf(ev assignment) feature {
+	s := sign(ev.valence)
+	names := []string{ev.rule + s}
+	if ev.topic != "" {
+		names = append(names, ev.rule+"."+string(ev.topic)+s)
+	}
+	return feature{
+		field: ev.field, sentence: ev.sentence, span: ev.Span, rule: ev.rule, term: ev.term,
+		valence: ev.valence, names: names, value: math.Abs(ev.valence), past: ev.past, cues: ev.cues,
+	}
+}
+
+// features lists what the model reads about member i of the cast, or about the whole text when i is
+// everyone.
+func (d *document) features(i int) []feature {
+	var out []feature
+	for _, ev := range d.evs {
+		if i == everyone || contains(ev.companies, i) {
+			out = append(out, featureOf(ev))
+		}
+	}
+	spoken := markOpening(out)
+	for _, f := range d.fields {
+		for _, g := range d.ngrams(f, i) {
+			if len(spoken) == 0 || spoken[unit{f.name, g.sentence}] {
+				out = append(out, g)
+			}
+		}
+	}
+	return out
+}
+
+// unit is one sentence of a field.
+type unit struct {
+	field    string
+	sentence int
+}
+
+// markOpening marks the first piece of evidence of every sentence and returns the sentences. Where some
+// sentence has evidence, only n-grams of such sentences count: the others would drown it.
+func markOpening(features []feature) map[unit]bool {
+	seen := map[unit]bool{}
+	for k := range features {
+		u := unit{features[k].field.name, features[k].sentence}
+		features[k].opens = !seen[u]
+		seen[u] = true
+	}
+	return seen
+}
+
+// everyone stands for the text as a whole.
+const everyone = -1
+
+func contains(list []int, i int) bool {
+	for _, v := range list {
+		if v == i {
+			return true
+		}
+	}
+	return false
+}
+
+// units counts the sentences that carry features; each feature is divided by it, so that a paragraph
+// pasted twenty times keeps the tone of one.
+func units(features []feature) float64 {
+	seen := map[unit]bool{}
+	for _, f := range features {
+		seen[unit{f.field.name, f.sentence}] = true
+	}
+	return float64(len(seen))
+}

@@ -1,0 +1,128 @@
+package sentiment
+
+import (
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// Marks that stand for masked names and numbers in n-grams.
+const (
+	ownName   = "§" // the company that is scored
+	otherName = "¤" // any other company
+	anyNumber = "#"
+)
+
+// ngrams lists the words and pairs of words of a field that belong to member i: in sentences that name
+// it, those nearer to it than to another company. Only n-grams with a weight count, unless the engine is
+// collecting features to train on.
+func (d *document) ngrams(f *field, i int) []feature {
+	w := d.engine.weights
+	if !w.ngrams && !d.engine.training {
+		return nil
+	}
+	own := d.ownership(f, i)
+	var out []feature
+	previous, before := "", -1
+	for k := range f.x.Tokens {
+		form := ""
+		if own[k] {
+			form = d.form(f, k, i)
+		}
+		if form == "" {
+			if own[k] && f.x.Tokens[k].Kind == text.Mark && f.x.Word(k) != "," {
+				continue
+			}
+			previous = ""
+			continue
+		}
+		out = d.addNgram(out, f, form, k, k)
+		if previous != "" && f.x.Tokens[k].Sentence == f.x.Tokens[before].Sentence {
+			out = d.addNgram(out, f, previous+" "+form, before, k)
+		}
+		previous, before = form, k
+	}
+	return out
+}
+
+func (d *document) addNgram(out []feature, f *field, gram string, first, last int) []feature {
+	name := ruleNgram + ":" + gram
+	if _, ok := d.engine.weights.table[name]; !ok && !d.engine.training {
+		return out
+	}
+	return append(out, feature{
+		field: f, sentence: int(f.x.Tokens[first].Sentence), rule: ruleNgram, term: gram,
+		span:  text.Span{Start: f.x.Tokens[first].Start, End: f.x.Tokens[last].End},
+		names: []string{name}, value: 1, past: d.pastAt(f, first),
+	})
+}
+
+func (d *document) pastAt(f *field, token int) bool {
+	for _, c := range f.clauses {
+		if c.first <= token && token < c.last {
+			return c.past
+		}
+	}
+	return false
+}
+
+// ownership says which tokens belong to member i.
+func (d *document) ownership(f *field, i int) []bool {
+	own := make([]bool, len(f.x.Tokens))
+	if i == everyone {
+		for k := range own {
+			own[k] = true
+		}
+		return own
+	}
+	for c := range f.clauses {
+		cl := &f.clauses[c]
+		groups := f.groups[cl.sentence]
+		if len(groups) == 0 {
+			continue
+		}
+		for k := cl.first; k < cl.last; k++ {
+			own[k] = contains(f.nearest(groups, c, k).members, i)
+		}
+	}
+	return own
+}
+
+// form is what token k reads as in an n-gram, or nothing when it breaks one.
+func (d *document) form(f *field, k, i int) string {
+	tok := f.x.Tokens[k]
+	if f.masked[k] {
+		for m := range f.mentions {
+			if mention := &f.mentions[m]; mention.First <= k && k < mention.Last {
+				if k > mention.First {
+					return ""
+				}
+				if mention.Company == i || i == everyone {
+					return ownName
+				}
+				return otherName
+			}
+		}
+	}
+	switch tok.Kind {
+	case text.Digits:
+		return anyNumber
+	case text.Hangul:
+		return stripJosa(f.x.Word(k))
+	case text.Word:
+		return f.x.Word(k)
+	}
+	switch w := f.x.Word(k); w {
+	case "%", "?", "$", ":", "↑", "↓", "▲", "▼", "!":
+		return w
+	}
+	return ""
+}
+
+// stripJosa cuts a particle, so that its variants are one feature. At least two syllables remain.
+func stripJosa(w string) string {
+	for cut := min(len(w)-6, 12); cut >= 3; cut -= 3 {
+		if text.KoreanEndings().Josa(w[len(w)-cut:]) {
+			return w[:len(w)-cut]
+		}
+	}
+	return w
+}

@@ -1,0 +1,334 @@
+package sentiment
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tickertone/tickertone/data/news"
+	"github.com/tickertone/tickertone/models"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// Labelled is one row to learn from, or to be measured on.
+type Labelled struct {
+	ID     string   `json:"id"`
+	Lang   string   `json:"lang"`
+	Title  string   `json:"title"`
+	Text   string   `json:"text"`
+	Target string   `json:"target"` // company; empty for the text as a whole
+	Label  int      `json:"label"`  // -1, 0 or 1
+	Score  *float64 `json:"score"`  // optional, in [-1, 1]
+	Weight float64  `json:"-"`      // of the row in training; 0 means 1
+}
+
+// TrainConfig says how the weights are fitted. The zero value is what the shipped weights use.
+type TrainConfig struct {
+	Engine Config
+
+	// Penalty is the ridge penalty of a learned n-gram; 0 means DefaultPenalty. Evidence is shrunk
+	// towards the weights set by hand, and much less.
+	Penalty float64
+	// MinCount is in how many rows an n-gram must stand to be learned; 0 means DefaultMinCount.
+	MinCount int
+	// NoNgrams leaves the n-grams out: evidence alone.
+	NoNgrams bool
+}
+
+// Defaults of TrainConfig, chosen by holding out whole sets.
+const (
+	DefaultPenalty  = 4.0
+	DefaultMinCount = 3
+)
+
+const (
+	rulePenalty  = 2.0  // of the weight of a rule, towards the one set by hand
+	topicPenalty = 8.0  // of what a topic adds to its rule
+	lowerShare   = 0.3  // of its occurrences a word must be in lower case, else it is a name
+	dropBelow    = 0.02 // weights smaller than this on both sides are not kept
+)
+
+// Model is a set of fitted weights.
+type Model struct {
+	Rows, Skipped int // rows learned from; rows that said nothing about their target
+	Features      int
+	LogLik        float64
+	Iterations    int
+	weights       weights
+}
+
+// Engine returns an engine that scores with the model.
+func (m *Model) Engine(config Config) (*Engine, error) {
+	e, err := New(config)
+	if err != nil {
+		return nil, err
+	}
+	e.weights = m.weights
+	return e, nil
+}
+
+// Train fits the additive model on labelled rows: a multinomial logistic regression with neutral as the
+// reference, on the features the engine itself reads, so that the ledger of a score is the regression.
+func Train(rows []Labelled, config TrainConfig) (*Model, error) {
+	e, err := New(config.Engine)
+	if err != nil {
+		return nil, err
+	}
+	e.training = !config.NoNgrams
+	t := trainer{engine: e, config: config, index: map[string]int32{}}
+	t.defaults()
+	t.read(rows)
+	if len(t.y) == 0 {
+		return nil, errors.New("train: no row says anything about its target")
+	}
+	t.enumerate()
+	fit, err := models.FitMultinomial(t.y, t.design(), len(t.names), models.MultinomialConfig{
+		Penalty: t.penalties(), Start: t.start(), Weights: t.w,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("train: %w", err)
+	}
+	m := &Model{Rows: len(t.y), Skipped: t.skipped, LogLik: fit.LogLik, Iterations: fit.Iterations, weights: t.keep(fit.Coef)}
+	m.Features = len(m.weights.table)
+	return m, nil
+}
+
+type trainer struct {
+	engine  *Engine
+	config  TrainConfig
+	rows    [][]counted
+	y       []int
+	w       []float64
+	skipped int
+	lower   map[string][2]int // by word: occurrences in lower case, and all
+	names   []string
+	index   map[string]int32
+}
+
+// counted is a feature name with its value in a row.
+type counted struct {
+	name  string
+	value float64
+	words []string // of an n-gram
+}
+
+func (t *trainer) defaults() {
+	if t.config.Penalty == 0 {
+		t.config.Penalty = DefaultPenalty
+	}
+	if t.config.MinCount == 0 {
+		t.config.MinCount = DefaultMinCount
+	}
+	t.lower = map[string][2]int{}
+}
+
+func (t *trainer) read(rows []Labelled) {
+	for _, r := range rows {
+		features := t.engine.featuresOf(r)
+		if len(features) == 0 {
+			t.skipped++
+			continue
+		}
+		n := units(features)
+		var row []counted
+		for _, f := range features {
+			c := counted{value: f.value / n}
+			if f.rule == ruleNgram {
+				c.words = strings.Fields(f.term)
+				t.countCase(f)
+			}
+			for _, c.name = range f.names {
+				row = append(row, c)
+			}
+			if f.opens {
+				row = append(row, counted{name: presenceFeature, value: 1 / n})
+			}
+		}
+		t.rows = append(t.rows, row)
+		t.y = append(t.y, (r.Label+3)%3) // 0 neutral, 1 positive, 2 negative
+		if r.Weight == 0 {
+			r.Weight = 1
+		}
+		t.w = append(t.w, r.Weight)
+	}
+}
+
+// featuresOf reads a labelled row and returns what the model sees of its target.
+func (e *Engine) featuresOf(r Labelled) []feature {
+	art := news.Article{Title: r.Title, Text: r.Text, Lang: r.Lang}
+	if r.Target == "" {
+		return e.read(art).features(everyone)
+	}
+	art.Companies = []string{r.Target}
+	d := e.read(art)
+	return d.features(d.cast.Given[0])
+}
+
+// countCase counts how often each single word is written in lower case away from a sentence's start.
+func (t *trainer) countCase(f feature) {
+	if strings.Contains(f.term, " ") {
+		return
+	}
+	for _, tok := range f.field.x.Tokens {
+		if tok.Start == f.span.Start {
+			if tok.Kind != text.Word || tok.Start == f.field.x.Sentences[tok.Sentence].Start {
+				return
+			}
+			n := t.lower[f.term]
+			n[1]++
+			if !tok.Capital {
+				n[0]++
+			}
+			t.lower[f.term] = n
+			return
+		}
+	}
+}
+
+// enumerate numbers the features to fit: the intercept, every rule and topic, and the n-grams that stand
+// in enough rows and hold no name.
+func (t *trainer) enumerate() {
+	count := map[string]int{}
+	for _, row := range t.rows {
+		seen := map[string]bool{}
+		for _, c := range row {
+			if !seen[c.name] && t.mayLearn(c) {
+				count[c.name]++
+			}
+			seen[c.name] = true
+		}
+	}
+	for name := range count {
+		if count[name] >= t.config.MinCount {
+			t.names = append(t.names, name)
+		}
+	}
+	for name := range t.engine.weights.table {
+		if !strings.HasPrefix(name, ruleNgram+":") && name != interceptFeature && count[name] < t.config.MinCount {
+			t.names = append(t.names, name)
+		}
+	}
+	sort.Strings(t.names)
+	t.names = append([]string{interceptFeature}, t.names...)
+	for i, name := range t.names {
+		t.index[name] = int32(i)
+	}
+}
+
+func (t *trainer) mayLearn(c counted) bool {
+	for _, w := range c.words {
+		if n := t.lower[w]; n[1] > 0 && float64(n[0]) < lowerShare*float64(n[1]) {
+			return false
+		}
+		if utf8.RuneCountInString(w) > 24 {
+			return false
+		}
+	}
+	return true
+}
+
+// design builds the sparse rows, columns in order within a row.
+func (t *trainer) design() []models.Sparse {
+	x := make([]models.Sparse, len(t.rows))
+	for i, row := range t.rows {
+		sum := map[int32]float64{0: 1}
+		for _, c := range row {
+			if j, ok := t.index[c.name]; ok {
+				sum[j] += c.value
+			}
+		}
+		columns := make([]int32, 0, len(sum))
+		for j := range sum {
+			columns = append(columns, j)
+		}
+		sort.Slice(columns, func(a, b int) bool { return columns[a] < columns[b] })
+		x[i].Index = columns
+		for _, j := range columns {
+			x[i].Value = append(x[i].Value, sum[j])
+		}
+	}
+	return x
+}
+
+func (t *trainer) penalties() []float64 {
+	p := make([]float64, len(t.names))
+	for j, name := range t.names {
+		switch {
+		case name == interceptFeature, name == presenceFeature:
+		case strings.HasPrefix(name, ruleNgram+":"):
+			p[j] = t.config.Penalty
+		case strings.Contains(name, "."):
+			p[j] = topicPenalty
+		default:
+			p[j] = rulePenalty
+		}
+	}
+	return p
+}
+
+// start is where the penalty shrinks to: for rules the weights set by hand, for the rest nothing.
+func (t *trainer) start() [][2]float64 {
+	s := make([][2]float64, len(t.names))
+	for j, name := range t.names {
+		if !strings.HasPrefix(name, ruleNgram+":") && !strings.Contains(name, ".") {
+			w := handWeights(name)
+			s[j] = [2]float64{w.positive, w.negative}
+		}
+	}
+	return s
+}
+
+// handWeights are the weights before anything was learned: one unit of evidence moves the log-odds of its
+// own sign up by three and those of the other sign down by one.
+func handWeights(name string) weight {
+	switch {
+	case name == interceptFeature:
+		return weight{-1, -1}
+	case name == presenceFeature:
+		return weight{0, 0}
+	case strings.HasSuffix(name, "+"):
+		return weight{3, -1}
+	}
+	return weight{-1, 3}
+}
+
+// keep rounds the weights to what the table holds and drops those that say next to nothing.
+func (t *trainer) keep(coef [][2]float64) weights {
+	w := weights{table: map[string]weight{}}
+	for j, name := range t.names {
+		c := weight{round(coef[j][0]), round(coef[j][1])}
+		ngram := strings.HasPrefix(name, ruleNgram+":")
+		if ngram && math.Abs(c.positive) < dropBelow && math.Abs(c.negative) < dropBelow {
+			continue
+		}
+		w.table[name] = c
+		w.ngrams = w.ngrams || ngram
+	}
+	return w
+}
+
+func round(v float64) float64 { return math.Round(v*1e4) / 1e4 }
+
+// WriteTo writes the weights as a table, features in order, with comment lines about where they come from.
+func (m *Model) WriteTo(out io.Writer, provenance []string) error {
+	var b strings.Builder
+	b.WriteString("feature\tpositive\tnegative\n")
+	for _, line := range provenance {
+		fmt.Fprintf(&b, "# %s\n", line)
+	}
+	names := make([]string, 0, len(m.weights.table))
+	for name := range m.weights.table {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		w := m.weights.table[name]
+		fmt.Fprintf(&b, "%s\t%g\t%g\n", name, w.positive, w.negative)
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
