@@ -166,6 +166,9 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 	if len(groups) == 0 {
 		return a.fromTopic(ev)
 	}
+	if a.f.x.Lang == text.Korean && ev.role != subject {
+		return a.koreanRole(groups, ev), ev.valence
+	}
 	switch ev.role {
 	case agent:
 		if g := before(groups, ev.anchor); g != nil {
@@ -181,23 +184,77 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 	return a.f.nearest(groups, ev.clause, ev.anchor).members, ev.valence
 }
 
+// koreanRole finds the side of a relation by particle: both sides stand before the predicate. The object
+// has 을, 를, 에, 에게, 로부터 or 와; the subject any other particle or none.
+func (a *assigner) koreanRole(groups []group, ev evidence) []int {
+	for i := len(groups) - 1; i >= 0; i-- {
+		g := groups[i]
+		if g.first > ev.anchor || a.f.x.Tokens[g.first].Sentence != a.f.x.Tokens[ev.anchor].Sentence {
+			continue
+		}
+		if isObject(a.f.tailOf(g)) == (ev.role == patient) {
+			return g.members
+		}
+	}
+	if ev.role == agent && len(groups) > 0 && !isObject(a.f.tailOf(groups[0])) {
+		return groups[0].members
+	}
+	return nil
+}
+
+// tailOf is the particle of the last name of a group.
+func (f *field) tailOf(g group) string {
+	for _, m := range f.mentions {
+		if m.Last == g.last {
+			return m.Tail
+		}
+	}
+	return ""
+}
+
+func isObject(tail string) bool {
+	switch tail {
+	case "을", "를", "에", "에게", "로부터", "으로부터", "에서", "보다", "에도", "에는", "와의", "과의", "한테":
+		return true
+	}
+	return false
+}
+
 // nearest is the group that token in clause c belongs to: in its clause the one before it, else the first;
-// in a clause that names nobody the subject of the sentence.
+// in a clause that names nobody the subject of the sentence. In Korean a name with an object particle
+// yields to a subject.
 func (f *field) nearest(groups []group, c, token int) *group {
 	cl := &f.clauses[c]
-	var first *group
+	var first, object *group
 	for i := len(groups) - 1; i >= 0; i-- {
 		g := &groups[i]
 		if g.first < cl.first || g.first >= cl.last {
 			continue
 		}
-		if g.first <= token {
+		if g.first > token {
+			first = g
+		} else if f.x.Lang == text.Korean && isObject(f.tailOf(*g)) {
+			if object == nil {
+				object = g
+			}
+		} else {
 			return g
 		}
-		first = g
 	}
-	if first != nil {
+	switch {
+	case object != nil:
+		return object
+	case first != nil:
 		return first
+	}
+	return f.subject(groups, cl.first)
+}
+
+// subject is the group that a clause from token first on takes over: the one named last before it when
+// nothing was said of it yet, else the first of the sentence.
+func (f *field) subject(groups []group, first int) *group {
+	if g := before(groups, first); g != nil && g.last == first {
+		return g
 	}
 	return &groups[0]
 }

@@ -123,6 +123,9 @@ func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
 		return false
 	}
 	w := x.Word(i - 1)
+	if w == "속" || w == "속에" || w == "가운데" || w == "와중에" {
+		return c.mention(i, min(i+3, sent.Last))
+	}
 	for k, closer := range closers {
 		if strings.HasSuffix(w, closer) && len(w) > len(closer) {
 			return k < 6 || c.mention(i, sent.Last) && c.predicate(i, sent.Last)

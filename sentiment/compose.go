@@ -103,11 +103,37 @@ func (c *composer) moves() {
 		q := c.quantityOf(i)
 		c.links[i] = q
 		n := c.numberOf(i)
+		made := len(c.out)
 		if q < 0 {
 			c.bareMove(i, n)
+		} else {
+			c.quantityMove(i, q, n)
+		}
+		if n != nil && len(c.out) > made {
+			c.share(i, q, n, c.out[made])
+		}
+	}
+}
+
+// share gives the move to the companies before it that have a percent of their own and no predicate: "A
+// by 1.6% and B by 2.3% fell", as Korean lists them.
+func (c *composer) share(i, q int, taken *number, made evidence) {
+	class := lexicon.Price
+	if q >= 0 {
+		class = c.f.items[q].entry.Class
+	}
+	it := &c.f.items[i]
+	for k := range c.f.numbers {
+		n := &c.f.numbers[k]
+		if n.spent || n == taken || n.clause != it.clause || n.Unit != text.Percent || n.Last > it.First ||
+			c.moveBetween(n.Last, it.First) || !c.f.namedBetween(n.Last, taken.First) {
 			continue
 		}
-		c.quantityMove(i, q, n)
+		own := made
+		size := c.rules.strength(math.Abs(it.entry.Valence), n, class) / c.rules.strength(math.Abs(it.entry.Valence), taken, class)
+		own.Span, own.anchor, own.valence = n.Span, n.First, made.valence*size
+		own.cues = append([]text.Span{it.Span}, c.spend(n)...)
+		c.out = append(c.out, own)
 	}
 }
 
@@ -178,10 +204,39 @@ func (c *composer) markBetween(first, last int) bool {
 }
 
 func (c *composer) quantityOf(i int) int {
+	q := -1
 	if c.f.x.Lang == text.Korean {
-		return c.koreanQuantity(i)
+		q = c.koreanQuantity(i)
+	} else {
+		q = c.englishQuantity(i)
 	}
-	return c.englishQuantity(i)
+	if q < 0 && c.f.items[i].entry.Class == lexicon.Level {
+		q = c.carried(i)
+	}
+	return q
+}
+
+// carried is the quantity of the clause before, still without a move, when the clause of move i names
+// neither a company nor a quantity: "net profit at 2 trillion won ... up 12% on the year".
+func (c *composer) carried(i int) int {
+	it := &c.f.items[i]
+	cl := c.f.clauses[it.clause]
+	if c.f.namedBetween(cl.first, cl.last) {
+		return -1
+	}
+	for k := i - 1; k >= 0; k-- {
+		o := &c.f.items[k]
+		if o.sentence != it.sentence || o.clause < it.clause-1 {
+			return -1
+		}
+		if o.is(lexicon.Quantity) {
+			if o.spent || isCause(o.Tail) {
+				return -1
+			}
+			return k
+		}
+	}
+	return -1
 }
 
 // numberOf finds the change printed beside move i: the nearest one after it, else right before it (in

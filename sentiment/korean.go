@@ -7,7 +7,9 @@ import (
 )
 
 // koreanQuantity finds the quantity of move i: the noun it modifies when it is adnominal (늘어난 비용),
-// else the nearest quantity before it in the clause (적자 축소, 매출은 3조원으로 10% 늘었다).
+// else the nearest quantity before it in the clause (적자 축소, 매출은 3조원으로 10% 늘었다). A quantity
+// whose particle makes it a cause or a circumstance is passed over (우려에 급락), and the search ends at
+// the name of a company unless the quantity is its own subject.
 func (c *composer) koreanQuantity(i int) int {
 	if q := c.modified(i); q >= 0 {
 		return q
@@ -15,14 +17,33 @@ func (c *composer) koreanQuantity(i int) int {
 	it := &c.f.items[i]
 	for k := i - 1; k >= 0; k-- {
 		o := &c.f.items[k]
-		if o.clause != it.clause || it.First-o.Last > int(c.rules.get("move.reach")) {
+		if o.clause != it.clause || it.First-o.Last > int(c.rules.get("move.reach")) || c.f.namedBetween(o.Last, it.First) {
 			return -1
 		}
-		if o.is(lexicon.Quantity) && !c.objectOfOther(k, i) {
+		if o.is(lexicon.Quantity) && !isCause(o.Tail) && !c.objectOfOther(k, i) {
 			return k
 		}
 	}
 	return -1
+}
+
+// isCause says whether a particle marks what a move follows from, not what moves.
+func isCause(tail string) bool {
+	switch tail {
+	case "에", "으로", "로", "에도", "속", "속에", "에서", "발", "때문에", "에서도", "속에서", "으로는":
+		return true
+	}
+	return false
+}
+
+// namedBetween says whether a company is named as a subject within tokens [first, last).
+func (f *field) namedBetween(first, last int) bool {
+	for _, m := range f.mentions {
+		if m.First >= first && m.Last <= last {
+			return true
+		}
+	}
+	return false
 }
 
 // modified is the quantity right after an adnominal move.
