@@ -107,7 +107,7 @@ func (b *Builder) Panel() *Panel {
 type entry struct {
 	Row
 	session calendar.Date
-	print   *fingerprint
+	mark    *fingerprint
 
 	// What [history.tell] finds out.
 	story   int     // index of the story among the company's
@@ -134,8 +134,8 @@ func (p *Panel) place(rows []Row, config Config) []entry {
 			p.reject(r, OutOfCalendar, err)
 			continue
 		}
-		print, _ := parseFingerprint(r.Fingerprint)
-		entries = append(entries, entry{Row: r, session: session.Date, print: print})
+		mark, _ := parseFingerprint(r.Fingerprint) // checked above
+		entries = append(entries, entry{Row: r, session: session.Date, mark: mark})
 	}
 	return entries
 }

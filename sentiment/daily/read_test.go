@@ -13,7 +13,7 @@ import (
 
 const scoreHeader = "article_id,available_at,company,ticker,label,tone,p_positive,p_neutral,p_negative,retrospective,relevance,fingerprint,tone_current,warnings\n"
 
-var print = sketch(0xa1, 0x0b, 3)
+var mark = sketch(0xa1, 0x0b, 3)
 
 func readAll(text string) (rows []Row, errs []string) {
 	for r, err := range ReadScores(strings.NewReader(text), "scores") {
@@ -32,7 +32,7 @@ func TestReadScores(t *testing.T) {
 		{
 			ArticleID: "a", AvailableAt: at(t, "2025-01-31T05:43:00Z"), Company: "Apple, Inc.", Ticker: apple,
 			Label: sentiment.Positive, Tone: 0.5, P: [3]float64{0.6, 0.3, 0.1}, ToneCurrent: none,
-			Retrospective: 1, Relevance: 0.75, Fingerprint: print,
+			Retrospective: 1, Relevance: 0.75, Fingerprint: mark,
 		},
 		{
 			ArticleID: "b", Company: "삼성전자", Tone: none, P: [3]float64{none, none, none},
@@ -40,9 +40,9 @@ func TestReadScores(t *testing.T) {
 		},
 	}
 	table := scoreHeader +
-		"a,2025-01-31T14:43:00+09:00,\"Apple, Inc.\",XNAS:AAPL,positive,0.5,0.6,0.3,0.1,1,0.75," + print + ",,furniture_cut\n" +
+		"a,2025-01-31T14:43:00+09:00,\"Apple, Inc.\",XNAS:AAPL,positive,0.5,0.6,0.3,0.1,1,0.75," + mark + ",,furniture_cut\n" +
 		"b,,삼성전자,,,,,,,,0,,,\n"
-	lines := `{"article_id":"a","available_at":"2025-01-31T05:43:00Z","company":"Apple, Inc.","ticker":"XNAS:AAPL","label":"positive","tone":5e-1,"p_positive":0.6,"p_neutral":0.3,"p_negative":0.1,"retrospective":1.0,"relevance":0.75,"fingerprint":"` + print + `","tone_current":null,"ledger":[{"rule":"intercept"}]}` + "\n\n" +
+	lines := `{"article_id":"a","available_at":"2025-01-31T05:43:00Z","company":"Apple, Inc.","ticker":"XNAS:AAPL","label":"positive","tone":5e-1,"p_positive":0.6,"p_neutral":0.3,"p_negative":0.1,"retrospective":1.0,"relevance":0.75,"fingerprint":"` + mark + `","tone_current":null,"ledger":[{"rule":"intercept"}]}` + "\n\n" +
 		`{"article_id":"b","available_at":null,"company":"삼성전자","ticker":null,"label":null,"tone":null,"relevance":0.0}`
 	tabs := strings.NewReplacer("\"Apple, Inc.\"", "Apple; Inc.", ",", "\t").Replace(table)
 	tabs = strings.Replace(tabs, "Apple; Inc.", "Apple, Inc.", 1)

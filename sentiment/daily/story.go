@@ -22,7 +22,7 @@ const (
 
 // story is a group of near-duplicate articles of a company.
 type story struct {
-	print   *fingerprint // of the first article
+	mark    *fingerprint // of the first article
 	last    time.Time    // when the latest article became available
 	novelty float64
 	toned   bool
@@ -44,10 +44,10 @@ func (h *history) tell() {
 	for i := range h.entries {
 		e := &h.entries[i]
 		live = prune(live, stories, e.AvailableAt)
-		at, s := closest(live, stories, e.print)
+		at, s := closest(live, stories, e.mark)
 		if at < 0 || s < SameStory {
 			at = len(stories)
-			stories = append(stories, story{print: e.print, novelty: novelty(s)})
+			stories = append(stories, story{mark: e.mark, novelty: novelty(s)})
 			live = append(live, at)
 			e.fresh = true
 		}
@@ -74,16 +74,16 @@ func prune(live []int, stories []story, now time.Time) []int {
 }
 
 // closest returns the most similar of the live stories, -1 if none is similar at all.
-func closest(live []int, stories []story, print *fingerprint) (at int, most float64) {
+func closest(live []int, stories []story, mark *fingerprint) (at int, most float64) {
 	at = -1
-	if print == nil {
+	if mark == nil {
 		return at, 0
 	}
 	for _, i := range live {
-		if stories[i].print == nil {
+		if stories[i].mark == nil {
 			continue
 		}
-		if s := print.similarity(stories[i].print); s > most {
+		if s := mark.similarity(stories[i].mark); s > most {
 			at, most = i, s
 		}
 	}
