@@ -46,11 +46,11 @@ func featureOf(ev assignment) feature {
 }
 
 // features lists what the model reads about member i of the cast, or about the whole text when i is
-// everyone.
+// everyone: then the text counts as being about one company, the agent of its relations.
 func (d *document) features(i int) []feature {
 	var out []feature
 	for _, ev := range d.evs {
-		if i == everyone || contains(ev.companies, i) {
+		if i == everyone && ev.role != patient || contains(ev.companies, i) {
 			out = append(out, featureOf(ev))
 		}
 	}

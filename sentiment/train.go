@@ -9,22 +9,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/tickertone/tickertone/data/news"
 	"github.com/tickertone/tickertone/models"
 	"github.com/tickertone/tickertone/sentiment/text"
 )
-
-// Labelled is one row to learn from, or to be measured on.
-type Labelled struct {
-	ID     string   `json:"id"`
-	Lang   string   `json:"lang"`
-	Title  string   `json:"title"`
-	Text   string   `json:"text"`
-	Target string   `json:"target"` // company; empty for the text as a whole
-	Label  int      `json:"label"`  // -1, 0 or 1
-	Score  *float64 `json:"score"`  // optional, in [-1, 1]
-	Weight float64  `json:"-"`      // of the row in training; 0 means 1
-}
 
 // TrainConfig says how the weights are fitted. The zero value is what the shipped weights use.
 type TrainConfig struct {
@@ -41,7 +28,7 @@ type TrainConfig struct {
 
 // Defaults of TrainConfig, chosen by holding out whole sets.
 const (
-	DefaultPenalty  = 4.0
+	DefaultPenalty  = 16.0
 	DefaultMinCount = 3
 )
 
@@ -149,7 +136,7 @@ func (t *trainer) read(rows []Labelled) {
 			}
 		}
 		t.rows = append(t.rows, row)
-		t.y = append(t.y, (r.Label+3)%3) // 0 neutral, 1 positive, 2 negative
+		t.y = append(t.y, r.Class())
 		if r.Weight == 0 {
 			r.Weight = 1
 		}
@@ -159,12 +146,10 @@ func (t *trainer) read(rows []Labelled) {
 
 // featuresOf reads a labelled row and returns what the model sees of its target.
 func (e *Engine) featuresOf(r Labelled) []feature {
-	art := news.Article{Title: r.Title, Text: r.Text, Lang: r.Lang}
+	d := e.read(r.article())
 	if r.Target == "" {
-		return e.read(art).features(everyone)
+		return d.features(everyone)
 	}
-	art.Companies = []string{r.Target}
-	d := e.read(art)
 	return d.features(d.cast.Given[0])
 }
 

@@ -144,11 +144,21 @@ func (s *stems) matchToken(t *text.Text, tok text.Token, limit int, masked []boo
 		return Hit{}, false
 	}
 	for at += 6; at+6 <= tok.End; at += 3 {
-		if f, ok := s.longest(t, at, limit, masked, nounForm|hadaForm); ok && f.end-at >= 6 {
+		if f, ok := s.longest(t, at, limit, masked, nounForm|hadaForm); ok && s.mayContinue(f, at) {
 			return s.hit(t, at, f), true
 		}
 	}
 	return Hit{}, false
+}
+
+// mayContinue says whether a stem may stand behind an unknown noun: any of three syllables or more, and
+// moves and quantities of two. Shorter ones are chance: 공사의 is no 사의, 장기적 no 기적.
+func (s *stems) mayContinue(f found, at int) bool {
+	if f.end-at != 6 {
+		return f.end-at > 6
+	}
+	kind := s.ends[f.node].entries[0].Kind
+	return kind == Move || kind == Quantity
 }
 
 // afterHit matches on within the eojeol of the hit (영업이익감소) and returns the next token to look at.
