@@ -28,14 +28,13 @@ type Multinomial struct {
 type MultinomialConfig struct {
 	Penalty       []float64 // ridge penalty by column; a column with 0 is not shrunk
 	Start         [][2]float64
-	MaxIterations int       // 0 means 200
-	Weights       []float64 // by row; nil means one each
+	MaxIterations int // 0 means 200
 }
 
 // FitMultinomial fits P(y = c) proportional to exp(x'b_c), with b = 0 for the reference class 0 and
 // classes 1 and 2 free, by maximising
 //
-//	sum_i w_i log P(y_i) - 1/2 sum_j penalty_j * |b_j - start_j|^2
+//	sum_i log P(y_i) - 1/2 sum_j penalty_j * |b_j - start_j|^2
 //
 // with limited-memory BFGS from the start values (zero by default), which are also what the penalty
 // shrinks towards. The sum runs in row order, so the estimate is the same on every run. It returns an
@@ -89,8 +88,6 @@ func (p *multinomial) check() error {
 		return fmt.Errorf("multinomial: %d penalties for %d columns", len(p.config.Penalty), p.columns)
 	case p.config.Start != nil && len(p.config.Start) != p.columns:
 		return fmt.Errorf("multinomial: %d start values for %d columns", len(p.config.Start), p.columns)
-	case p.config.Weights != nil && len(p.config.Weights) != len(p.y):
-		return fmt.Errorf("multinomial: %d weights for %d rows", len(p.config.Weights), len(p.y))
 	}
 	for i, c := range p.y {
 		if c < 0 || c > 2 {
@@ -121,16 +118,12 @@ func (p *multinomial) loss(b, grad []float64) float64 {
 			eta[0] += row.Value[k] * b[2*j]
 			eta[1] += row.Value[k] * b[2*j+1]
 		}
-		w := 1.0
-		if p.config.Weights != nil {
-			w = p.config.Weights[i]
-		}
 		prob, logNorm := probabilities(eta)
 		chosen := 0.0
 		if p.y[i] > 0 {
 			chosen = eta[p.y[i]-1]
 		}
-		total += w * (logNorm - chosen)
+		total += logNorm - chosen
 		if grad == nil {
 			continue
 		}
@@ -140,7 +133,7 @@ func (p *multinomial) loss(b, grad []float64) float64 {
 				residual--
 			}
 			for k, j := range row.Index {
-				grad[2*int(j)+c] += w * residual * row.Value[k]
+				grad[2*int(j)+c] += residual * row.Value[k]
 			}
 		}
 	}

@@ -41,7 +41,13 @@ func (e *Engine) Arithmetic(art news.Article) []Check {
 }
 
 func (d *document) check(f *field, a, b *number) (Check, bool) {
-	if a.sentence != b.sentence || a.Unit != text.Money || b.Unit != text.Money || a.Currency != b.Currency || a.Value <= 0 || a.Value == b.Value {
+	if a.sentence != b.sentence || a.Unit != text.Money || b.Unit != text.Money || a.Currency != b.Currency || a.Value == b.Value {
+		return Check{}, false
+	}
+	if f.x.Lang == text.English && b.First > 0 && f.x.Word(b.First-1) == "from" { // to 118.42 from 142.62
+		a, b = b, a
+	}
+	if a.Value <= 0 {
 		return Check{}, false
 	}
 	change := b.Value/a.Value - 1

@@ -18,8 +18,6 @@ type Labelled struct {
 	Target string   `json:"target"` // company; empty for the text as a whole
 	Label  int      `json:"label"`  // -1, 0 or 1
 	Score  *float64 `json:"score"`  // optional, in [-1, 1]
-
-	Weight float64 `json:"-"` // of the row in training; 0 means 1
 }
 
 // ReadLabelled reads JSON lines of labelled rows. Errors name the file and line.

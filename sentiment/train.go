@@ -74,7 +74,7 @@ func Train(rows []Labelled, config TrainConfig) (*Model, error) {
 	}
 	t.enumerate()
 	fit, err := models.FitMultinomial(t.y, t.design(), len(t.names), models.MultinomialConfig{
-		Penalty: t.penalties(), Start: t.start(), Weights: t.w,
+		Penalty: t.penalties(), Start: t.start(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
@@ -89,7 +89,6 @@ type trainer struct {
 	config  TrainConfig
 	rows    [][]counted
 	y       []int
-	w       []float64
 	skipped int
 	lower   map[string][2]int // by word: occurrences in lower case, and all
 	names   []string
@@ -137,10 +136,6 @@ func (t *trainer) read(rows []Labelled) {
 		}
 		t.rows = append(t.rows, row)
 		t.y = append(t.y, r.Class())
-		if r.Weight == 0 {
-			r.Weight = 1
-		}
-		t.w = append(t.w, r.Weight)
 	}
 }
 

@@ -162,6 +162,9 @@ func (v *verb) consonantStem(stem string) {
 func (v *verb) lieul() {
 	open := v.head + string(v.last.with(tailNone).rune())
 	vowel := syllable{leadNothing, harmony(v.stem), tailNone}
+	if v.head != "" { // 줄어들 전망: the adnominal in ㄹ is the stem itself
+		v.add(v.stem)
+	}
 	v.add(v.stem+string(vowel.rune()), v.stem+string(vowel.with(tailSS).rune()), v.head+string(v.last.with(tailB).rune()))
 	if v.head != "" {
 		v.add(open, v.head+string(v.last.with(tailN).rune()))

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// frame is a file of columns: CSV or TSV with a header, or JSON lines.
+type frame struct {
+	name    string
+	columns []string
+	cells   [][]string // by row
+	lines   []int      // of each row, from 1
+}
+
+// openInput opens a file, or stdin for -, and unpacks gzip.
+func (p *program) openInput(name string) (r *bufio.Reader, shown string, close func(), err error) {
+	var f io.ReadCloser = io.NopCloser(p.in)
+	shown = "stdin"
+	if name != "-" {
+		if f, err = os.Open(name); err != nil {
+			return nil, name, nil, fileError(err)
+		}
+		shown = name
+	}
+	r = bufio.NewReaderSize(f, 1<<16)
+	if head, _ := r.Peek(2); string(head) == "\x1f\x8b" {
+		z, err := gzip.NewReader(r)
+		if err != nil {
+			f.Close()
+			return nil, shown, nil, fmt.Errorf("%s: corrupt gzip data: %w", shown, err)
+		}
+		r = bufio.NewReaderSize(z, 1<<16)
+	}
+	return r, shown, func() { f.Close() }, nil
+}
+
+func (p *program) readFrame(file string) (*frame, error) {
+	r, name, close, err := p.openInput(file)
+	if err != nil {
+		return nil, err
+	}
+	defer close()
+	if mark, _ := r.Peek(3); string(mark) == byteOrderMark {
+		_, _ = r.Discard(3) // cannot fail after Peek
+	}
+	f := &frame{name: name}
+	first, err := r.Peek(1)
+	switch {
+	case err == io.EOF:
+		return nil, fmt.Errorf("%s: empty file", name)
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
+	case first[0] == '{':
+		err = f.readJSON(r)
+	default:
+		err = f.readTable(r)
+	}
+	if err == nil && len(f.cells) == 0 {
+		err = fmt.Errorf("%s: no rows", name)
+	}
+	return f, err
+}
+
+func (f *frame) readTable(r *bufio.Reader) error {
+	start, _ := r.Peek(r.Size())
+	header, _, _ := bytes.Cut(start, []byte("\n"))
+	table := csv.NewReader(r)
+	table.FieldsPerRecord = -1 // Counted here, to say what was expected.
+	if bytes.ContainsRune(header, '\t') {
+		table.Comma = '\t'
+	}
+	for {
+		record, err := table.Read()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return f.syntax(err)
+		}
+		line, _ := table.FieldPos(0)
+		if err := f.add(record, line); err != nil {
+			return err
+		}
+	}
+}
+
+// add takes the header, or a row.
+func (f *frame) add(record []string, line int) error {
+	if i := slices.IndexFunc(record, func(s string) bool { return strings.ContainsRune(s, 0) }); i >= 0 {
+		return fmt.Errorf("%s:%d: NUL character in field %d: expected text", f.name, line, i+1)
+	}
+	if f.columns == nil {
+		for i, name := range record {
+			record[i] = unguard(strings.TrimSpace(name))
+			if slices.Contains(record[:i], record[i]) {
+				return fmt.Errorf("%s:%d: column %q stands twice in the header", f.name, line, record[i])
+			}
+		}
+		f.columns = record
+		return nil
+	}
+	if len(record) != len(f.columns) {
+		return fmt.Errorf("%s:%d: %d fields: expected %d, as in the header", f.name, line, len(record), len(f.columns))
+	}
+	for i := range record {
+		record[i] = unguard(record[i])
+	}
+	f.cells, f.lines = append(f.cells, record), append(f.lines, line)
+	return nil
+}
+
+func (f *frame) syntax(err error) error {
+	var parse *csv.ParseError
+	if errors.As(err, &parse) {
+		return fmt.Errorf("%s:%d: %w", f.name, parse.Line, parse.Err)
+	}
+	return fmt.Errorf("%s: %w", f.name, err)
+}
+
+func (f *frame) readJSON(r *bufio.Reader) error {
+	for line := 1; ; line++ {
+		b, err := r.ReadBytes('\n')
+		if err != nil && err != io.EOF {
+			return fmt.Errorf("%s:%d: %w", f.name, line, err)
+		}
+		if len(bytes.TrimSpace(b)) > 0 {
+			if problem := f.addObject(b, line); problem != nil {
+				return fmt.Errorf("%s:%d: %w", f.name, line, problem)
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+	}
+}
+
+// addObject takes the members of an object in their order; a column that comes late is empty before.
+func (f *frame) addObject(b []byte, line int) error {
+	d := json.NewDecoder(bytes.NewReader(b))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return fmt.Errorf("invalid JSON: expected one object per line")
+	}
+	row := make([]string, len(f.columns))
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return fmt.Errorf("invalid JSON: %w", err)
+		}
+		var raw json.RawMessage
+		if err := d.Decode(&raw); err != nil {
+			return fmt.Errorf("invalid JSON: %w", err)
+		}
+		i := slices.Index(f.columns, key.(string))
+		if i < 0 {
+			i = len(f.columns)
+			f.columns = append(f.columns, key.(string))
+		}
+		for len(row) <= i {
+			row = append(row, "")
+		}
+		row[i] = plainJSON(raw)
+	}
+	if _, err := d.Token(); err != nil {
+		return fmt.Errorf("invalid JSON: %w", err)
+	}
+	f.cells, f.lines = append(f.cells, row), append(f.lines, line)
+	return nil
+}
+
+func plainJSON(raw json.RawMessage) string {
+	var s string
+	switch {
+	case string(raw) == "null":
+		return ""
+	case raw[0] == '"' && json.Unmarshal(raw, &s) == nil:
+		return s
+	}
+	return string(raw)
+}
+
+// column finds a column by name.
+func (f *frame) column(name string) (int, error) {
+	if i := slices.Index(f.columns, name); i >= 0 {
+		return i, nil
+	}
+	return 0, fmt.Errorf("%s: no column %q; the file has %s", f.name, name, strings.Join(quoted(f.columns), ", "))
+}
+
+func quoted(names []string) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = strconv.Quote(name)
+	}
+	return list
+}
+
+// texts returns a column as it stands.
+func (f *frame) texts(name string) ([]string, error) {
+	i, err := f.column(name)
+	if err != nil {
+		return nil, err
+	}
+	values := make([]string, len(f.cells))
+	for r, row := range f.cells {
+		if i < len(row) { // A row of JSON lines may end before a column that came later.
+			values[r] = row[i]
+		}
+	}
+	return values, nil
+}
+
+// numbers returns a column of numbers; NaN is a missing one.
+func (f *frame) numbers(name string) ([]float64, error) {
+	cells, err := f.texts(name)
+	if err != nil {
+		return nil, err
+	}
+	values := make([]float64, len(cells))
+	for r, cell := range cells {
+		switch strings.ToLower(strings.TrimSpace(cell)) {
+		case "", "na", "n/a", "nan", "null", "none", ".":
+			values[r] = math.NaN()
+			continue
+		}
+		v, err := strconv.ParseFloat(strings.TrimSpace(cell), 64)
+		if err != nil || math.IsInf(v, 0) {
+			return nil, fmt.Errorf("%s:%d: column %q: value %q: expected a number, or nothing when it is missing", f.name, f.lines[r], name, cell)
+		}
+		values[r] = v
+	}
+	return values, nil
+}

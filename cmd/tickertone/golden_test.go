@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/golden from what the program does now")
+
+// goldens are whole runs of the program: stdout, stderr and exit code are held in testdata/golden. The
+// tones in them change with the lexicon and the weights: read the difference, then go test -update.
+var goldens = []struct {
+	name, in string
+	args     []string
+}{
+	{"help", "", []string{"--help"}},
+	{"help-score", "", []string{"help", "score"}},
+	{"help-explain", "", []string{"explain", "--help"}},
+	{"help-daily", "", []string{"daily", "--help"}},
+	{"help-regress", "", []string{"regress", "--help"}},
+	{"help-event", "", []string{"event", "--help"}},
+	{"help-demo", "", []string{"demo", "--help"}},
+	{"help-companies", "", []string{"companies", "--help"}},
+	{"help-companies-list", "", []string{"companies", "list", "--help"}},
+	{"help-lexicon", "", []string{"lexicon", "--help"}},
+	{"help-version", "", []string{"version", "--help"}},
+
+	{"no-verb", "", nil},
+	{"wrong-verb", "", []string{"scoer", "x"}},
+	{"file-for-verb", "", []string{"testdata/news.jsonl"}},
+	{"wrong-flag", "", []string{"score", "--formt", "csv", "testdata/news.jsonl"}},
+	{"wrong-value", "", []string{"score", "--workers", "many", "testdata/news.jsonl"}},
+	{"wrong-format", "", []string{"score", "--format", "json", "testdata/news.jsonl"}},
+	{"flag-behind-file", "", []string{"score", "--quiet", "testdata/news.jsonl", "--format", "jsonl", "a b.csv"}},
+	{"no-input", "", []string{"score"}},
+	{"no-file", "", []string{"score", "testdata/absent.jsonl"}},
+	{"stdin-twice", "", []string{"score", "-", "-"}},
+	{"ledger-csv", "", []string{"score", "--ledger", "--format", "csv", "testdata/news.jsonl"}},
+	{"wrong-zone", "", []string{"score", "--timezone", "Mars/Base", "testdata/news.jsonl"}},
+	{"wrong-column", "", []string{"score", "--columns", "text=absent", "testdata/korean.csv"}},
+	{"wrong-field", "", []string{"score", "--columns", "txt=본문", "testdata/korean.csv"}},
+	{"wrong-sub-verb", "", []string{"companies", "lst"}},
+	{"unknown-only", "", []string{"score", "--only", "No Such Firm", "testdata/news.jsonl"}},
+
+	{"score-csv", "", []string{"score", "testdata/news.jsonl"}},
+	{"score-jsonl", "", []string{"score", "--format", "jsonl", "testdata/news.jsonl"}},
+	{"score-table", "", []string{"score", "--format", "table", "testdata/news.jsonl"}},
+	{"score-ledger", "", []string{"score", "--format", "jsonl", "--ledger", "testdata/news.jsonl"}},
+	{"score-document", `{"id":"d","text":"Profit rose."}`, []string{"score", "--quiet", "--document", "-"}},
+	{"score-excel", "", []string{"score", "--excel", "--quiet", "testdata/news.jsonl"}},
+	{"score-columns", "", []string{"score", "--columns", "published=날짜,text=본문", "--timezone", "Asia/Seoul", "testdata/korean.csv"}},
+	{"score-own-tables", `{"id":"z1","published":"2025-01-28T10:00:00Z","text":"Zorg Works zorgled. Intel did not."}
+{"id":"z2","published":"2025-01-28T10:00:00Z","text":"조르그웍스 실적이 발산호조했다."}`,
+		[]string{"score", "--companies", "testdata/companies.tsv", "--lexicon", "testdata/terms.tsv", "--only", "Zorg Works", "-"}},
+	{"score-bad", "", []string{"score", "testdata/bad.jsonl"}},
+	{"score-skip-bad", "", []string{"score", "--skip-bad", "testdata/bad.jsonl"}},
+	{"empty-file", "", []string{"score", "-"}},
+	{"no-header", "1,2,3\n4,5,6\n", []string{"score", "--input", "csv", "-"}},
+	{"nul", "{\"id\":\"n\",\"text\":\"a\\u0000b\"}\n", []string{"score", "-"}},
+	{"open-quote", "id,text\n1,\"never closed\n", []string{"score", "--input", "csv", "-"}},
+
+	{"explain", "", []string{"explain", "testdata/news.jsonl"}},
+	{"explain-company", "", []string{"explain", "--id", "a2", "--company", "000660", "testdata/news.jsonl"}},
+	{"explain-no-id", "", []string{"explain", "--id", "zz", "testdata/news.jsonl"}},
+	{"explain-control", "{\"id\":\"c\\u001b[2J\",\"text\":\"Intel \\u001b[31mreported a loss.\\u202e\"}", []string{"explain", "-"}},
+
+	{"daily", "", []string{"daily", "testdata/news.jsonl"}},
+	{"daily-table", "", []string{"daily", "--format", "table", "--quiet", "testdata/news.jsonl"}},
+	{"daily-calendar", "", []string{"daily", "--calendar", "24x7", "--quiet", "testdata/news.jsonl"}},
+	{"daily-no-time", `{"id":"t","text":"Intel reported record profit.","companies":["Intel"]}`, []string{"daily", "-"}},
+	{"daily-wrong-calendar", "", []string{"daily", "--calendar", "XLON", "testdata/news.jsonl"}},
+	{"daily-wrong-cutoff", "", []string{"daily", "--cutoff", "noon", "testdata/news.jsonl"}},
+
+	{"regress-table", "", []string{"regress", "--data", "testdata/line.csv", "--y", "y", "--x", "x", "--format", "table"}},
+	{"regress-cluster", "", []string{"regress", "--data", "testdata/line.csv", "--y", "y", "--x", "x", "--cov", "cluster:firm", "--format", "jsonl"}},
+	{"regress-dk-no-time", "", []string{"regress", "--data", "testdata/line.csv", "--y", "y", "--x", "x", "--cov", "dk:1"}},
+	{"regress-collinear", "a,b,y\n1,2,1\n2,4,3\n3,6,2\n5,10,4\n", []string{"regress", "--data", "-", "--y", "y", "--x", "a,b"}},
+	{"regress-no-column", "", []string{"regress", "--data", "testdata/line.csv", "--y", "y", "--x", "z"}},
+	{"regress-no-number", "", []string{"regress", "--data", "testdata/line.csv", "--y", "y", "--x", "firm"}},
+	{"regress-no-data", "", []string{"regress", "--y", "y"}},
+	{"regress-wrong-cov", "", []string{"regress", "--data", "testdata/line.csv", "--y", "y", "--x", "x", "--cov", "robust"}},
+
+	{"event-table", "", []string{"event", "--prices", "testdata/prices.csv", "--company", "NVDA", "--date", "2025-01-26", "--market", "SPY",
+		"--estimation", "-3:-1", "--window", "0:1", "--model", "market-adjusted", "--format", "table"}},
+	{"event-csv", "", []string{"event", "--prices", "testdata/prices.csv", "--company", "NVDA", "--date", "2025-01-27", "--model", "mean",
+		"--estimation", "-3:-1", "--window", "0:0"}},
+	{"event-no-market", "", []string{"event", "--prices", "testdata/prices.csv", "--company", "NVDA", "--date", "2025-01-27"}},
+	{"event-no-symbol", "", []string{"event", "--prices", "testdata/prices.csv", "--company", "nvda", "--date", "2025-01-27", "--market", "SPY"}},
+	{"event-late", "", []string{"event", "--prices", "testdata/prices.csv", "--company", "NVDA", "--date", "2026-01-27", "--market", "SPY"}},
+	{"event-wrong-date", "", []string{"event", "--prices", "testdata/prices.csv", "--company", "NVDA", "--date", "27.1.2025", "--market", "SPY"}},
+
+	{"companies-show", "", []string{"companies", "show", "NVDA"}},
+	{"companies-resolve", "", []string{"companies", "resolve", "Apple Inc.", "no such firm"}},
+	{"companies-check", "", []string{"companies", "check", "testdata/companies.tsv"}},
+	{"companies-check-bad", "", []string{"companies", "check", "testdata/badcompanies.tsv"}},
+	{"companies-suggest", "Barnaby Quillfeather met Barnaby Quillfeather in Paris.\n", []string{"companies", "suggest", "--input", "text", "--min-count", "1", "-"}},
+	{"lexicon-show", "", []string{"lexicon", "show", "--format", "table", "plunged", "qwzx"}},
+	{"lexicon-explain", "", []string{"lexicon", "explain", "--format", "table", "shares plunged 17%"}},
+	{"lexicon-check", "", []string{"lexicon", "check", "testdata/terms.tsv"}},
+	{"lexicon-check-bad", "", []string{"lexicon", "check", "testdata/badterms.tsv"}},
+}
+
+func TestGolden(t *testing.T) {
+	for _, g := range goldens {
+		t.Run(g.name, func(t *testing.T) {
+			code, out, err := runWith(g.in, g.args...)
+			got := fmt.Sprintf("$ tickertone %s\n-- exit --\n%d\n-- stdout --\n%s-- stderr --\n%s", quoteArgs(g.args), code, out, err)
+			file := filepath.Join("testdata", "golden", g.name+".txt")
+			if code == exitUsage && out != "" {
+				t.Errorf("a usage error wrote %q to stdout", out)
+			}
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, ferr := os.ReadFile(file)
+			if ferr != nil {
+				t.Fatal(ferr)
+			}
+			if got != string(want) {
+				t.Errorf("output differs from %s (go test -update rewrites it)\n--- got\n%s\n--- want\n%s", file, got, want)
+			}
+		})
+	}
+}
+
+// TestGoldenFiles: no golden file is left over from a run that is gone.
+func TestGoldenFiles(t *testing.T) {
+	names := map[string]bool{}
+	for _, g := range goldens {
+		if names[g.name] {
+			t.Errorf("two runs are called %s", g.name)
+		}
+		names[g.name] = true
+	}
+	files, err := filepath.Glob("testdata/golden/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if name := strings.TrimSuffix(filepath.Base(f), ".txt"); !names[name] {
+			t.Errorf("%s belongs to no run", f)
+		}
+	}
+}
+
+// runWith runs the program on a text as stdin.
+func runWith(in string, args ...string) (code int, out, err string) {
+	var stdout, stderr bytes.Buffer
+	code = run(args, strings.NewReader(in), &stdout, &stderr)
+	return code, stdout.String(), stderr.String()
+}
