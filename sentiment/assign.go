@@ -19,6 +19,7 @@ type assignment struct {
 type group struct {
 	first, last int // tokens [first, last)
 	members     []int
+	oblique     bool // with NAME, like NAME, including NAME: what stands before is not about it
 }
 
 // assigner walks the sentences of a field in order and remembers the topic.
@@ -79,7 +80,9 @@ func (a *assigner) findGroups() [][]group {
 			list[n-1].last = m.Last
 			continue
 		}
-		groups[s] = append(list, group{first: m.First, last: m.Last, members: []int{m.Company}})
+		g := group{first: m.First, last: m.Last, members: []int{m.Company}}
+		g.oblique = m.First > 0 && a.f.x.Lang == text.English && a.engine.roles.has("oblique", a.f.x.Word(m.First-1))
+		groups[s] = append(list, g)
 	}
 	return groups
 }
@@ -109,11 +112,9 @@ func (a *assigner) joinsNext(last int) bool {
 	return strings.HasSuffix(w, "와") || strings.HasSuffix(w, "과")
 }
 
-// houses are the sectors whose companies speak about others more than they are spoken about.
-var houses = map[string]bool{"brokers": true, "ratings": true, "banks": true, "securities": true, "research": true, "asset management": true}
-
-// speaks says whether a mention is the source of a statement: ": Name" at the end, "says Name", or a
-// bank, broker or rating agency beside a word of saying.
+// speaks says whether a mention is the source of a statement and not its subject: ": Name" at the end,
+// "says Name", "according to Name", "economist at Name", "polled by Name", or a bank, broker or rating
+// agency beside a word of saying.
 func (a *assigner) speaks(m *company.Mention) bool {
 	x := a.f.x
 	s := x.Sentences[x.Tokens[m.First].Sentence]
@@ -121,19 +122,39 @@ func (a *assigner) speaks(m *company.Mention) bool {
 	if m.First > s.First && atEnd && (x.Word(m.First-1) == ":" || x.Word(m.First-1) == "-" || a.attributes(m.First-1)) {
 		return true
 	}
-	if !houses[a.cast.Companies[m.Company].Sector] {
+	if x.Lang == text.English && a.isSource(m, s) {
+		return true
+	}
+	if !a.engine.roles.has("house", a.cast.Companies[m.Company].Sector) {
 		return false
 	}
 	for i := max(s.First, m.First-2); i < min(s.Last, m.Last+3); i++ {
-		if a.attributes(i) || i >= m.Last && speakerWords[x.Word(i)] {
+		if a.attributes(i) || i >= m.Last && a.engine.roles.has("speaker", x.Word(i)) {
 			return true
 		}
 	}
 	return x.Lang == text.Korean && a.attributedLater(m, s)
 }
 
-// speakerWords name who speaks for a house.
-var speakerWords = map[string]bool{"analyst": true, "analysts": true, "strategist": true, "strategists": true, "economist": true, "economists": true, "연구원은": true, "애널리스트는": true, "연구원이": true, "연구원": true}
+// isSource says whether an English mention stands where sources stand.
+func (a *assigner) isSource(m *company.Mention, s text.Sentence) bool {
+	x := a.f.x
+	word := func(back int) string {
+		if i := m.First - back; i >= s.First {
+			return x.Word(i)
+		}
+		return ""
+	}
+	switch word(1) {
+	case "to":
+		return word(2) == "according"
+	case "at", "with", "of":
+		return word(1) != "of" && a.engine.roles.has("affiliation", word(2))
+	case "by", "from":
+		return a.engine.roles.has("source", word(2)) || word(1) == "from" && word(2) == "data"
+	}
+	return false
+}
 
 // attributes says whether a word of saying stands at token i.
 func (a *assigner) attributes(i int) bool {
@@ -181,7 +202,46 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		}
 		return nil, ev.valence
 	}
-	return a.f.nearest(groups, ev.clause, ev.anchor).members, ev.valence
+	g := a.f.nearest(groups, ev.clause, ev.anchor)
+	if g.oblique && g.first > ev.anchor {
+		return nil, ev.valence
+	}
+	if ev.topic == ratingTopic && a.isHouse(g) {
+		if rated := a.rated(groups, g); rated != nil {
+			g = rated
+		}
+	}
+	return g.members, ev.valence
+}
+
+// ratingTopic is the class of terms that a house says of somebody else.
+const ratingTopic = "rating"
+
+// isHouse says whether every member of a group is a bank, broker or rating agency.
+func (a *assigner) isHouse(g *group) bool {
+	for _, i := range g.members {
+		if !a.engine.roles.has("house", a.cast.Companies[i].Sector) {
+			return false
+		}
+	}
+	return true
+}
+
+// rated is the group a house rates: the first one behind it, else the last one before it, that is no
+// house itself.
+func (a *assigner) rated(groups []group, house *group) *group {
+	var last *group
+	for i := range groups {
+		g := &groups[i]
+		if a.isHouse(g) {
+			continue
+		}
+		if g.first > house.first {
+			return g
+		}
+		last = g
+	}
+	return last
 }
 
 // koreanRole finds the side of a relation by particle: both sides stand before the predicate. The object
@@ -232,7 +292,9 @@ func (f *field) nearest(groups []group, c, token int) *group {
 			continue
 		}
 		if g.first > token {
-			first = g
+			if !g.oblique || first == nil {
+				first = g
+			}
 		} else if f.x.Lang == text.Korean && isObject(f.tailOf(*g)) {
 			if object == nil {
 				object = g
@@ -286,13 +348,11 @@ func (a *assigner) fromTopic(ev evidence) ([]int, float64) {
 	return a.topic, ev.valence * a.engine.rules.get("topic.factor")
 }
 
-var pronouns = map[string]bool{"it": true, "its": true, "they": true, "their": true, "shares": true, "그": true, "이는": true}
-
 // refersBack says whether a sentence holds a pronoun for a company or, in Korean, no subject of its own.
 func (a *assigner) refersBack(sentence int) bool {
 	s := a.f.x.Sentences[sentence]
 	for i := s.First; i < s.Last; i++ {
-		if pronouns[a.f.x.Word(i)] {
+		if a.engine.roles.has("pronoun", a.f.x.Word(i)) {
 			return true
 		}
 	}

@@ -83,14 +83,13 @@ func (c *cutter) cuts(start, i int, sent text.Sentence) bool {
 	return c.cutsEnglish(start, i, sent, prev, word)
 }
 
-// subordinators begin a clause when both sides hold a predicate.
-var subordinators = map[string]bool{"as": true, "after": true, "when": true, "since": true, "because": true, "before": true, "where": true, "which": true, "who": true}
-
+// cutsEnglish cuts before a subordinator when both sides hold a predicate, at commas and before "and" when a
+// company and a predicate follow.
 func (c *cutter) cutsEnglish(start, i int, sent text.Sentence, prev, word string) bool {
 	switch {
 	case prev == ",":
 		return c.fronted(start) || c.mentionFrom(i, 2) && c.predicate(start, i) && c.predicate(i, sent.Last)
-	case subordinators[word]:
+	case c.f.roles.has("subordinator", word):
 		return c.predicate(start, i) && (c.predicate(i+1, sent.Last) || c.mention(i, sent.Last))
 	case word == "and" || word == "or":
 		return c.mentionFrom(i+1, 1) && c.predicate(start, i) && c.predicate(i, sent.Last)
@@ -101,7 +100,7 @@ func (c *cutter) cutsEnglish(start, i int, sent text.Sentence, prev, word string
 // fronted says whether the clause from start on begins with a subordinator or a contrast, so that a
 // comma ends it: "After plunging 17% on Monday, ...".
 func (c *cutter) fronted(start int) bool {
-	if subordinators[c.f.x.Word(start)] {
+	if c.f.roles.has("subordinator", c.f.x.Word(start)) {
 		return true
 	}
 	it := c.itemAt(start)

@@ -151,6 +151,9 @@ func (c *composer) bareMove(i int, n *number) {
 func (c *composer) quantityMove(i, q int, n *number) {
 	it, qt := &c.f.items[i], &c.f.items[q]
 	good := qt.entry.Valence
+	if c.isOwnPrice(qt) {
+		good = 1
+	}
 	qt.spent = true
 	it.spent = true
 	if good == 0 {
@@ -165,6 +168,22 @@ func (c *composer) quantityMove(i, q int, n *number) {
 	ev.anchor = min(it.First, qt.First)
 	ev.topic = qt.entry.Class
 }
+
+// isOwnPrice says whether a quantity is the price of what is scored, named right before it: for oil as the
+// subject, "oil prices rose" is good, whatever dear oil means to others.
+func (c *composer) isOwnPrice(qt *item) bool {
+	if qt.entry.Valence != 0 || !priceWords[c.f.x.Word(qt.Last-1)] {
+		return false
+	}
+	for _, m := range c.f.mentions {
+		if m.Last == qt.First && !m.Anaphor {
+			return true
+		}
+	}
+	return false
+}
+
+var priceWords = map[string]bool{"price": true, "prices": true, "가격": true, "가격이": true, "가격은": true, "시세": true}
 
 // operate lets a level move act on the move or tone right before it: a decline that narrows, 부진 완화.
 func (c *composer) operate(i int) bool {

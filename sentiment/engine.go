@@ -27,6 +27,7 @@ type Engine struct {
 	korean   *lexicon.Lexicon
 	table    *company.Table
 	rules    rules
+	roles    roleWords
 	weights  weights
 	only     map[*company.Company]bool
 	training bool // every n-gram is a feature, with a weight or not
@@ -37,6 +38,9 @@ func New(config Config) (*Engine, error) {
 	e := &Engine{config: config}
 	var err error
 	if e.rules, err = embeddedRules(); err != nil {
+		return nil, err
+	}
+	if e.roles, err = embeddedRoles(); err != nil {
 		return nil, err
 	}
 	if e.weights, err = embeddedWeights(); err != nil {

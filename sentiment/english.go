@@ -2,13 +2,6 @@ package sentiment
 
 import "github.com/tickertone/tickertone/sentiment/lexicon"
 
-// stops end the search for the object of a move: what follows them is its cause or its company.
-var stops = map[string]bool{
-	"on": true, "as": true, "after": true, "to": true, "from": true, "with": true, "amid": true, "because": true,
-	"due": true, "despite": true, "but": true, "at": true, "than": true, "that": true, "which": true, "by": true,
-	"and": true, "while": true, "over": true, "against": true, "following": true, "despite the": true,
-}
-
 // englishQuantity finds the quantity of move i. A level verb takes its object (cut costs), an adjective
 // its noun (higher costs), a noun what it is in or of (a drop in sales); any other move takes the
 // nearest quantity before it as its subject (profit for the year fell).
@@ -45,7 +38,8 @@ func (c *composer) objectOf(i int) (q int, adjacent bool) {
 
 func (c *composer) stopBetween(first, last int) bool {
 	for i := first; i < last; i++ {
-		if w := c.f.x.Word(i); stops[w] || w == "," || w == ":" {
+		// What follows a stop is the cause of the move, or its company.
+		if w := c.f.x.Word(i); c.f.roles.has("stop", w) || w == "," || w == ":" {
 			return true
 		}
 	}

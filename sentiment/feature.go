@@ -22,8 +22,6 @@ type feature struct {
 	cues     []text.Span
 }
 
-const ruleNgram = "ngram"
-
 // sign is the suffix of a feature for good or bad news.
 func sign(valence float64) string {
 	if valence < 0 {

@@ -79,7 +79,7 @@ func (w *weights) parse(r io.Reader, name string) error {
 			return fmt.Errorf("%s:%d: weights %q and %q: expected numbers", name, line, cells[1], cells[2])
 		}
 		w.table[cells[0]] = weight{p, n}
-		w.ngrams = w.ngrams || strings.HasPrefix(cells[0], ruleNgram+":")
+		w.ngrams = w.ngrams || strings.HasPrefix(cells[0], Ngram+":")
 	}
 	return scan.Err()
 }

@@ -44,12 +44,12 @@ func (d *document) ngrams(f *field, i int) []feature {
 }
 
 func (d *document) addNgram(out []feature, f *field, gram string, first, last int) []feature {
-	name := ruleNgram + ":" + gram
+	name := Ngram + ":" + gram
 	if _, ok := d.engine.weights.table[name]; !ok && !d.engine.training {
 		return out
 	}
 	return append(out, feature{
-		field: f, sentence: int(f.x.Tokens[first].Sentence), rule: ruleNgram, term: gram,
+		field: f, sentence: int(f.x.Tokens[first].Sentence), rule: Ngram, term: gram,
 		span:  text.Span{Start: f.x.Tokens[first].Start, End: f.x.Tokens[last].End},
 		names: []string{name}, value: 1, past: d.pastAt(f, first),
 	})
@@ -80,7 +80,8 @@ func (d *document) ownership(f *field, i int) []bool {
 			continue
 		}
 		for k := cl.first; k < cl.last; k++ {
-			own[k] = contains(f.nearest(groups, c, k).members, i)
+			g := f.nearest(groups, c, k)
+			own[k] = contains(g.members, i) && !(g.oblique && g.first > k)
 		}
 	}
 	return own

@@ -9,6 +9,7 @@ import (
 // field is one field of an article as the engine reads it.
 type field struct {
 	name     string // title or text
+	roles    roleWords
 	x        *text.Text
 	mentions []company.Mention
 	masked   []bool // by token: part of a company's name
@@ -57,7 +58,7 @@ type number struct {
 
 // readField finds everything the rules work on in one field.
 func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention) *field {
-	f := &field{name: name, x: x, mentions: mentions, masked: mask(x, mentions)}
+	f := &field{name: name, roles: e.roles, x: x, mentions: mentions, masked: mask(x, mentions)}
 	for _, hit := range e.lexicon(x.Lang).Match(x, f.masked) {
 		if it, ok := e.choose(f, hit); ok {
 			f.items = append(f.items, it)

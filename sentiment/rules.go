@@ -52,3 +52,40 @@ func parseRules(r io.Reader, name string) (rules, error) {
 	}
 	return table, scan.Err()
 }
+
+// roleWords holds data/lexicon/roles.tsv: which words and sectors play a role in a sentence.
+type roleWords map[string]map[string]bool // by role
+
+// has says whether a word plays a role.
+func (r roleWords) has(role, word string) bool { return r[role][word] }
+
+var embeddedRoles = sync.OnceValues(func() (roleWords, error) {
+	f, err := data.FS.Open("lexicon/roles.tsv")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return parseRoles(f, "data/lexicon/roles.tsv")
+})
+
+// parseRoles reads "role<TAB>language<TAB>word<TAB>source". Words of both languages share a role; no word
+// is written alike in the two.
+func parseRoles(r io.Reader, name string) (roleWords, error) {
+	table := roleWords{}
+	scan := bufio.NewScanner(r)
+	for line := 1; scan.Scan(); line++ {
+		row := scan.Text()
+		if line == 1 || row == "" || strings.HasPrefix(row, "#") {
+			continue
+		}
+		cells := strings.Split(row, "\t")
+		if len(cells) != 4 {
+			return nil, fmt.Errorf("%s:%d: %d cells: expected role, language, word and source", name, line, len(cells))
+		}
+		if table[cells[0]] == nil {
+			table[cells[0]] = map[string]bool{}
+		}
+		table[cells[0]][cells[2]] = true
+	}
+	return table, scan.Err()
+}

@@ -61,8 +61,12 @@ type Part struct {
 	Cues          []text.Span // other spans of the field that took part
 }
 
-// Intercept is the rule of the part every score begins with.
-const Intercept = "intercept"
+// Rules of the parts that no reading of the text gave: Intercept begins every score, Ngram is a learned
+// word or pair of words.
+const (
+	Intercept = "intercept"
+	Ngram     = "ngram"
+)
 
 // scoreOf builds the score of one company from the features that are its own.
 func (e *Engine) scoreOf(features []feature) Score {

@@ -123,7 +123,7 @@ func (t *trainer) read(rows []Labelled) {
 		var row []counted
 		for _, f := range features {
 			c := counted{value: f.value / n}
-			if f.rule == ruleNgram {
+			if f.rule == Ngram {
 				c.words = strings.Fields(f.term)
 				t.countCase(f)
 			}
@@ -188,7 +188,7 @@ func (t *trainer) enumerate() {
 		}
 	}
 	for name := range t.engine.weights.table {
-		if !strings.HasPrefix(name, ruleNgram+":") && name != interceptFeature && count[name] < t.config.MinCount {
+		if !strings.HasPrefix(name, Ngram+":") && name != interceptFeature && count[name] < t.config.MinCount {
 			t.names = append(t.names, name)
 		}
 	}
@@ -239,7 +239,7 @@ func (t *trainer) penalties() []float64 {
 	for j, name := range t.names {
 		switch {
 		case name == interceptFeature, name == presenceFeature:
-		case strings.HasPrefix(name, ruleNgram+":"):
+		case strings.HasPrefix(name, Ngram+":"):
 			p[j] = t.config.Penalty
 		case strings.Contains(name, "."):
 			p[j] = topicPenalty
@@ -254,7 +254,7 @@ func (t *trainer) penalties() []float64 {
 func (t *trainer) start() [][2]float64 {
 	s := make([][2]float64, len(t.names))
 	for j, name := range t.names {
-		if !strings.HasPrefix(name, ruleNgram+":") && !strings.Contains(name, ".") {
+		if !strings.HasPrefix(name, Ngram+":") && !strings.Contains(name, ".") {
 			w := handWeights(name)
 			s[j] = [2]float64{w.positive, w.negative}
 		}
@@ -281,7 +281,7 @@ func (t *trainer) keep(coef [][2]float64) weights {
 	w := weights{table: map[string]weight{}}
 	for j, name := range t.names {
 		c := weight{round(coef[j][0]), round(coef[j][1])}
-		ngram := strings.HasPrefix(name, ruleNgram+":")
+		ngram := strings.HasPrefix(name, Ngram+":")
 		if ngram && math.Abs(c.positive) < dropBelow && math.Abs(c.negative) < dropBelow {
 			continue
 		}

@@ -109,7 +109,9 @@ func (x *explanation) write(w io.Writer) error {
 			continue
 		}
 		fmt.Fprintf(&b, "\n%s\n", f.name)
-		x.field(&b, f.raw, slices.DeleteFunc(slices.Clone(whole.Ledger), func(p sentiment.Part) bool { return p.Field != f.name }))
+		x.field(&b, f.raw, slices.DeleteFunc(slices.Clone(whole.Ledger), func(p sentiment.Part) bool {
+			return p.Field != f.name || p.Rule == sentiment.Ngram // Learned words stand in the ledger; under the text they would bury the rest.
+		}))
 	}
 	x.arithmetic(&b)
 	for _, s := range x.companies() {
