@@ -122,7 +122,7 @@ func (a *assigner) speaks(m *company.Mention) bool {
 	if m.First > s.First && atEnd && (x.Word(m.First-1) == ":" || x.Word(m.First-1) == "-" || a.attributes(m.First-1)) {
 		return true
 	}
-	if x.Lang == text.English && a.isSource(m, s) {
+	if x.Lang == text.English && a.isSource(m, s) || x.Lang == text.Korean && a.isKoreanSource(m, s) {
 		return true
 	}
 	if !a.engine.roles.has("house", a.cast.Companies[m.Company].Sector) {
@@ -134,6 +134,21 @@ func (a *assigner) speaks(m *company.Mention) bool {
 		}
 	}
 	return x.Lang == text.Korean && a.attributedLater(m, s)
+}
+
+// isKoreanSource says whether a mention is followed by 따르면 or its kin, over a particle and
+// brackets: NAME(FT)에 따르면.
+func (a *assigner) isKoreanSource(m *company.Mention, s text.Sentence) bool {
+	for i := m.Last; i < min(m.Last+6, s.Last); i++ {
+		w := a.f.x.Word(i)
+		if a.engine.roles.has("source", w) {
+			return true
+		}
+		if a.f.x.Tokens[i].Kind == text.Hangul && !text.KoreanEndings().Josa(w) {
+			return false
+		}
+	}
+	return false
 }
 
 // isSource says whether an English mention stands where sources stand.

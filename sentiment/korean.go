@@ -8,8 +8,8 @@ import (
 
 // koreanQuantity finds the quantity of move i: the noun it modifies when it is adnominal (늘어난 비용),
 // else the nearest quantity before it in the clause (적자 축소, 매출은 3조원으로 10% 늘었다). A quantity
-// whose particle makes it a cause or a circumstance is passed over (우려에 급락), and the search ends at
-// the name of a company unless the quantity is its own subject.
+// whose particle makes it a cause or a circumstance is passed over (우려에 급락). A company named between
+// the two has a predicate of its own, unless the quantity is the topic, whose reach is the whole clause.
 func (c *composer) koreanQuantity(i int) int {
 	if q := c.modified(i); q >= 0 {
 		return q
@@ -17,12 +17,17 @@ func (c *composer) koreanQuantity(i int) int {
 	it := &c.f.items[i]
 	for k := i - 1; k >= 0; k-- {
 		o := &c.f.items[k]
-		if o.clause != it.clause || it.First-o.Last > int(c.rules.get("move.reach")) || c.f.namedBetween(o.Last, it.First) {
+		if o.clause != it.clause {
 			return -1
 		}
-		if o.is(lexicon.Quantity) && !isCause(o.Tail) && !c.objectOfOther(k, i) {
-			return k
+		if !o.is(lexicon.Quantity) || isCause(o.Tail) || c.objectOfOther(k, i) {
+			continue
 		}
+		topic := o.Tail == "은" || o.Tail == "는"
+		if !topic && (it.First-o.Last > int(c.rules.get("move.reach")) || c.f.namedBetween(o.Last, it.First)) {
+			return -1
+		}
+		return k
 	}
 	return -1
 }
