@@ -88,7 +88,9 @@ func (e *Engine) Lexicon(lang text.Lang) *lexicon.Lexicon { return e.lexicon(lan
 // Score scores an article toward each of its companies: those it lists, in that order, else every company
 // found, in order of first mention. It cannot fail; what it could not do is a warning of the score.
 func (e *Engine) Score(art news.Article) []Score {
-	return e.read(art).scores()
+	d := e.read(art)
+	d.share()
+	return d.scores()
 }
 
 // document is an article in the course of being scored.
@@ -98,6 +100,13 @@ type document struct {
 	fields []*field
 	cast   *company.Cast
 	evs    []assignment
+	shared shared
+}
+
+// shared is what all rows of an article have in common.
+type shared struct {
+	sentences, words, unassigned int
+	fingerprint                  string
 }
 
 func (e *Engine) read(art news.Article) *document {
@@ -197,19 +206,25 @@ func (d *document) count(s *Score, i int) {
 	s.Relevance = d.engine.rules.relevance(inTitle, d.art.Title != "", s.Mentions, all, s.FirstMention, before)
 }
 
-// describe fills in what all rows of an article share.
-func (d *document) describe(s *Score) {
+// share counts what all rows of an article have in common, once.
+func (d *document) share() {
 	for _, f := range d.fields {
-		s.Sentences += len(f.x.Sentences)
-		s.Words += f.x.Words()
+		d.shared.sentences += len(f.x.Sentences)
+		d.shared.words += f.x.Words()
 	}
 	for _, ev := range d.evs {
 		if len(ev.companies) == 0 {
-			s.Unassigned++
+			d.shared.unassigned++
 		}
 	}
-	s.Fingerprint = d.fingerprint()
-	s.Warnings = warnings(d.art, nil)
+	d.shared.fingerprint = d.fingerprint()
+}
+
+// describe fills in what all rows of an article share.
+func (d *document) describe(s *Score) {
+	s.Sentences, s.Words, s.Unassigned = d.shared.sentences, d.shared.words, d.shared.unassigned
+	s.Fingerprint = d.shared.fingerprint
+	s.Warnings = append([]error(nil), d.art.Warnings...)
 }
 
 // Lang is the language an article is read in: as it says, else as detected.

@@ -4,7 +4,6 @@ import (
 	"math"
 	"sort"
 
-	"github.com/tickertone/tickertone/data/news"
 	"github.com/tickertone/tickertone/sentiment/company"
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -162,9 +161,4 @@ func (r rules) relevance(inTitle, hasTitle bool, own, all, first, sentences int)
 		part += title
 	}
 	return part / (title + share + early)
-}
-
-// warnings joins what the reader and the engine noticed.
-func warnings(art news.Article, own []error) []error {
-	return append(append([]error(nil), art.Warnings...), own...)
 }
