@@ -23,14 +23,27 @@ func (c *composer) koreanQuantity(i int) int {
 		if !o.is(lexicon.Quantity) || isCause(o.Tail) || c.objectOfOther(k, i) {
 			continue
 		}
-		topic := o.Tail == "은" || o.Tail == "는"
-		if !topic && (it.First-o.Last > int(c.rules.get("move.reach")) || c.f.namedBetween(o.Last, it.First)) {
+		if it.First-o.Last > c.reachOf(o) || !isTopic(o.Tail) && c.f.namedBetween(o.Last, it.First) {
 			return -1
 		}
 		return k
 	}
 	return -1
 }
+
+// reachOf is how far after a quantity its move may stand: anywhere in the clause for a topic, close by for
+// a cost or risk that is no subject, which is mostly part of another noun phrase (분쟁에 따른 집객력 약화).
+func (c *composer) reachOf(o *item) int {
+	switch {
+	case isTopic(o.Tail):
+		return len(c.f.x.Tokens)
+	case o.entry.Valence < 0 && o.Tail != "이" && o.Tail != "가":
+		return int(c.rules.get("move.reach.near"))
+	}
+	return int(c.rules.get("move.reach"))
+}
+
+func isTopic(tail string) bool { return tail == "은" || tail == "는" }
 
 // isCause says whether a particle marks what a move follows from, not what moves.
 func isCause(tail string) bool {
