@@ -14,7 +14,8 @@ type clause struct {
 	conceded    bool // although ..., ... 지만
 	conditional bool
 	question    bool
-	past        bool // tells of a day before the publication day
+	past        bool // names a day before the publication day
+	earlier     bool // names an earlier time in words: last year, previously
 }
 
 // cutClauses cuts every sentence and places items and numbers in their clauses.
@@ -183,7 +184,7 @@ func (f *field) colour() {
 		case it.shifts(lexicon.Contrast):
 			f.concede(it)
 		case it.shifts(lexicon.Retrospect):
-			cl.past = cl.past || !f.compares(it.clause)
+			cl.earlier = cl.earlier || !f.compares(it.clause)
 		}
 	}
 	if f.x.Lang == text.Korean {

@@ -71,12 +71,19 @@ func (c *composer) finish() []evidence {
 	kept := c.out[:0]
 	for _, ev := range c.out {
 		if ev.valence != 0 && !math.IsNaN(ev.valence) {
-			ev.past = c.f.clauses[ev.clause].past
+			ev.past = c.isPast(ev)
 			kept = append(kept, ev)
 		}
 	}
 	sort.SliceStable(kept, func(i, j int) bool { return kept[i].Start < kept[j].Start })
 	return kept
+}
+
+// isPast says whether evidence tells of a day before the publication day. A day named in its clause does
+// it; words such as last year only for a move of a price: results of last year are news today.
+func (c *composer) isPast(ev evidence) bool {
+	cl := c.f.clauses[ev.clause]
+	return cl.past || cl.earlier && ev.rule == ruleMove && ev.topic == lexicon.Price
 }
 
 // add records evidence decided by item i.
@@ -331,7 +338,7 @@ func (c *composer) signedNumbers() {
 		}
 		n.spent = true
 		c.out = append(c.out, evidence{
-			Span: n.Span, rule: ruleMove, term: "%", valence: float64(n.Signed) * c.rules.size(n.Value, lexicon.Price),
+			Span: n.Span, rule: ruleMove, term: "%", topic: lexicon.Price, valence: float64(n.Signed) * c.rules.size(n.Value, lexicon.Price),
 			item: -1, anchor: n.First, clause: n.clause, sentence: n.sentence,
 		})
 	}

@@ -1,6 +1,9 @@
 package sentiment
 
 import (
+	"math"
+	"strings"
+
 	"github.com/tickertone/tickertone/sentiment/text"
 )
 
@@ -40,10 +43,28 @@ func (d *document) ngrams(f *field, i int) []feature {
 		}
 		previous, before = form, k
 	}
+	d.weigh(out)
 	return out
 }
 
+// weigh gives the n-grams of a sentence a common length, so that a long sentence does not outvote its
+// evidence: each counts ngram.length over the square root of their number.
+func (d *document) weigh(grams []feature) {
+	count := map[int]int{}
+	for _, g := range grams {
+		count[g.sentence]++
+	}
+	length, least := d.engine.rules.get("ngram.length"), d.engine.rules.get("ngram.least")
+	for k := range grams {
+		grams[k].value = length / math.Sqrt(math.Max(float64(count[grams[k].sentence]), least))
+	}
+}
+
+// addNgram adds a word, or a pair of words of which one at least says something by itself.
 func (d *document) addNgram(out []feature, f *field, gram string, first, last int) []feature {
+	if d.engine.saysNothing(gram) {
+		return out
+	}
 	name := Ngram + ":" + gram
 	if _, ok := d.engine.weights.table[name]; !ok && !d.engine.training {
 		return out
@@ -126,4 +147,13 @@ func stripJosa(w string) string {
 		}
 	}
 	return w
+}
+
+// saysNothing says whether an n-gram holds function words only. Two beside a name say where it stands.
+func (e *Engine) saysNothing(gram string) bool {
+	one, two, pair := strings.Cut(gram, " ")
+	if !pair {
+		return e.roles.has("function", one)
+	}
+	return e.roles.has("function", one) && e.roles.has("function", two) && one != ownName && two != ownName
 }

@@ -28,12 +28,12 @@ type TrainConfig struct {
 
 // Defaults of TrainConfig, chosen by holding out whole sets.
 const (
-	DefaultPenalty  = 16.0
+	DefaultPenalty  = 20.0
 	DefaultMinCount = 3
 )
 
 const (
-	rulePenalty  = 2.0  // of the weight of a rule, towards the one set by hand
+	rulePenalty  = 8.0  // of the weight of a rule, towards the one set by hand
 	topicPenalty = 8.0  // of what a topic adds to its rule
 	lowerShare   = 0.3  // of its occurrences a word must be in lower case, else it is a name
 	dropBelow    = 0.02 // weights smaller than this on both sides are not kept
