@@ -505,11 +505,36 @@ func (c *composer) cancel() {
 		if k < 0 {
 			continue
 		}
-		ev := &c.out[k]
-		ev.valence *= entry.Valence
-		ev.cues = append(ev.cues, it.Span)
+		for _, k := range c.phraseOf(k) {
+			ev := &c.out[k]
+			ev.valence *= entry.Valence
+			ev.cues = append(ev.cues, it.Span)
+		}
 		c.drop(i)
 	}
+}
+
+// phraseOf lists evidence k and what stands side by side with it in one phrase, away from the cancelling
+// word: all the fraud charges against them are dropped, not the fraud alone.
+func (c *composer) phraseOf(k int) []int {
+	phrase := []int{k}
+	korean := c.f.x.Lang == text.Korean
+	for grown := true; grown; {
+		grown = false
+		at := c.f.items[c.out[phrase[len(phrase)-1]].item]
+		for j := range c.out {
+			if c.out[j].item < 0 || c.out[j].clause != at.clause {
+				continue
+			}
+			o := c.f.items[c.out[j].item]
+			if !korean && o.First == at.Last || korean && o.Last == at.First {
+				phrase = append(phrase, j)
+				grown = true
+				break
+			}
+		}
+	}
+	return phrase
 }
 
 // drop removes the evidence that item i gave as something else than a cancelling word.
