@@ -29,14 +29,14 @@ type assigner struct {
 	f      *field
 	topic  []int // companies of the last sentence that named any
 	topicS int
-	alone  bool // the article names one company only
+	only   []int // the company, when the article names one only
 }
 
 // assign gives the evidence of a field to companies: within the clause to the company before it, else to
 // the one after it; from a clause that names nobody to the subject of the sentence; from a sentence that
 // names nobody to the topic, when the article is about one company or the sentence refers back.
 func (e *Engine) assign(f *field, cast *company.Cast, evs []evidence) []assignment {
-	a := assigner{engine: e, cast: cast, f: f, topicS: -1, alone: countNamed(cast) == 1}
+	a := assigner{engine: e, cast: cast, f: f, topicS: -1, only: onlyCompany(cast)}
 	f.groups = a.findGroups()
 	out := make([]assignment, 0, len(evs))
 	done := 0
@@ -55,14 +55,19 @@ func (e *Engine) assign(f *field, cast *company.Cast, evs []evidence) []assignme
 	return out
 }
 
-func countNamed(cast *company.Cast) int {
-	seen := map[int]bool{}
+// onlyCompany is the one company that an article names, or nothing when it names several or none.
+func onlyCompany(cast *company.Cast) []int {
+	var only []int
 	for _, list := range cast.Mentions {
 		for _, m := range list {
-			seen[m.Company] = true
+			if only == nil {
+				only = []int{m.Company}
+			} else if only[0] != m.Company {
+				return nil
+			}
 		}
 	}
-	return len(seen)
+	return only
 }
 
 // findGroups lists, by sentence, the companies that can be targets, lists joined.
@@ -125,7 +130,7 @@ func (a *assigner) speaks(m *company.Mention) bool {
 	if x.Lang == text.English && a.isSource(m, s) || x.Lang == text.Korean && a.isKoreanSource(m, s) {
 		return true
 	}
-	if !a.engine.roles.has("house", a.cast.Companies[m.Company].Sector) {
+	if !a.engine.roles.has("house", a.cast.Companies[m.Company].Sector) || a.only != nil && a.reports(s) {
 		return false
 	}
 	for i := max(s.First, m.First-2); i < min(s.Last, m.Last+3); i++ {
@@ -134,6 +139,18 @@ func (a *assigner) speaks(m *company.Mention) bool {
 		}
 	}
 	return x.Lang == text.Korean && a.attributedLater(m, s)
+}
+
+// reports says whether a sentence tells of earnings: a house that is alone in an article with them tells
+// of its own.
+func (a *assigner) reports(s text.Sentence) bool {
+	for k := range a.f.items {
+		it := &a.f.items[k]
+		if it.First >= s.First && it.First < s.Last && it.is(lexicon.Quantity) && it.entry.Class == "earnings" {
+			return true
+		}
+	}
+	return false
 }
 
 // isKoreanSource says whether a mention is followed by 따르면 or its kin, over a particle and
@@ -355,12 +372,20 @@ func after(groups []group, token int) *group {
 	return nil
 }
 
-// fromTopic carries evidence over from a sentence that names nobody.
+// fromTopic gives evidence of a sentence that names nobody to the only company of the article, else to the
+// topic of the sentence before in the same paragraph, when the sentence refers back.
 func (a *assigner) fromTopic(ev evidence) ([]int, float64) {
-	if a.topicS < 0 || !a.alone && !(ev.sentence-a.topicS == 1 && a.refersBack(ev.sentence)) {
-		return nil, ev.valence
+	to := a.only
+	if to == nil && a.topicS >= 0 && ev.sentence-a.topicS == 1 && a.refersBack(ev.sentence) && !a.breaks(ev.sentence) {
+		to = a.topic
 	}
-	return a.topic, ev.valence * a.engine.rules.get("topic.factor")
+	return to, ev.valence * a.engine.rules.get("topic.factor")
+}
+
+// breaks says whether a blank line stands before a sentence.
+func (a *assigner) breaks(sentence int) bool {
+	before, s := a.f.x.Sentences[sentence-1], a.f.x.Sentences[sentence]
+	return strings.Count(a.f.x.Folded[before.End:s.Start], "\n") > 1
 }
 
 // refersBack says whether a sentence holds a pronoun for a company or, in Korean, no subject of its own.

@@ -199,7 +199,7 @@ func (c *composer) operate(i int) bool {
 		return false
 	}
 	before := &c.f.items[i-1]
-	if before.clause != it.clause || it.First-before.Last > 1 || it.Start-before.End > 12 || c.markBetween(before.Last, it.First) {
+	if before.clause != it.clause || c.f.gap(before.Last, it.First) > 1 || c.markBetween(before.Last, it.First) {
 		return false
 	}
 	for k := range c.out {
@@ -276,10 +276,10 @@ func (c *composer) numberOf(i int) *number {
 		if n.spent || n.clause != it.clause || !isChange(n.Unit) {
 			continue
 		}
-		if n.First >= it.Last && n.First-it.Last <= reach && after == nil && !c.moveBetween(it.Last, n.First) {
+		if n.First >= it.Last && c.f.gap(it.Last, n.First) <= reach && after == nil && !c.moveBetween(it.Last, n.First) {
 			after = n
 		}
-		if n.Last <= it.First && it.First-n.Last <= reach && !c.moveBetween(n.Last, it.First) {
+		if n.Last <= it.First && c.f.gap(n.Last, it.First) <= reach && !c.moveBetween(n.Last, it.First) {
 			before = n
 		}
 	}
@@ -292,7 +292,7 @@ func (c *composer) numberOf(i int) *number {
 	if after != nil {
 		return after
 	}
-	if before != nil && it.First-before.Last <= 2 {
+	if before != nil && c.f.gap(before.Last, it.First) <= 2 {
 		return before
 	}
 	return nil
@@ -300,7 +300,7 @@ func (c *composer) numberOf(i int) *number {
 
 // bracketed keeps a number only when it opens in brackets or stands right behind the item.
 func (c *composer) bracketed(n *number, it *item) *number {
-	if n == nil || n.First-it.Last > 1 {
+	if n == nil || c.f.gap(it.Last, n.First) > 1 {
 		return nil
 	}
 	return n
@@ -390,7 +390,7 @@ func (c *composer) near(i, reach int, fits func(*item) bool) int {
 		if k == i || o.clause != it.clause || !fits(o) {
 			continue
 		}
-		d := max(o.First-it.Last, it.First-o.Last)
+		d := max(c.f.gap(it.Last, o.First), c.f.gap(o.Last, it.First))
 		if d < distance {
 			best, distance = k, d
 		}
@@ -555,9 +555,9 @@ func (c *composer) governed(it *item, reach int) int {
 			continue
 		}
 		o := &c.f.items[ev.item]
-		d := o.First - it.Last
+		d := c.f.gap(it.Last, o.First)
 		if c.f.x.Lang == text.Korean {
-			d = it.First - o.Last
+			d = c.f.gap(o.Last, it.First)
 		}
 		if d >= 0 && d < distance {
 			best, distance = k, d
@@ -612,7 +612,7 @@ func (c *composer) rightOf(it *item, reach int) int {
 	for k := range c.out {
 		ev := &c.out[k]
 		if ev.item >= 0 && ev.clause == it.clause {
-			if d := c.f.items[ev.item].First - it.Last; d >= 0 && d <= reach {
+			if d := c.f.gap(it.Last, c.f.items[ev.item].First); d >= 0 && d <= reach {
 				return k
 			}
 		}
@@ -630,7 +630,7 @@ func (c *composer) degree(it *item) {
 			continue
 		}
 		o := &c.f.items[ev.item]
-		if d := max(o.First-it.Last, it.First-o.Last); d >= 0 && d < distance {
+		if d := max(c.f.gap(it.Last, o.First), c.f.gap(o.Last, it.First)); d >= 0 && d < distance {
 			best, distance = k, d
 		}
 	}
@@ -648,9 +648,9 @@ func (c *composer) hedge(it *item) {
 		if ev.item < 0 || ev.clause != it.clause {
 			continue
 		}
-		d := c.f.items[ev.item].First - it.Last
+		d := c.f.gap(it.Last, c.f.items[ev.item].First)
 		if c.f.x.Lang == text.Korean {
-			d = it.First - c.f.items[ev.item].Last
+			d = c.f.gap(c.f.items[ev.item].Last, it.First)
 		}
 		if d >= 0 && d <= reach {
 			ev.valence *= it.entry.Valence

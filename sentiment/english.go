@@ -22,7 +22,7 @@ func (c *composer) objectOf(i int) (q int, adjacent bool) {
 	it := &c.f.items[i]
 	for k := i + 1; k < len(c.f.items); k++ {
 		o := &c.f.items[k]
-		if o.clause != it.clause || o.First-it.Last > int(c.rules.get("move.gap")) || c.stopBetween(it.Last, o.First) {
+		if o.clause != it.clause || c.f.gap(it.Last, o.First) > int(c.rules.get("move.gap")) || c.stopBetween(it.Last, o.First) {
 			return -1, false
 		}
 		switch o.entry.Kind {
@@ -59,7 +59,7 @@ func (c *composer) subjectOf(i int) int {
 	it := &c.f.items[i]
 	for k := i - 1; k >= 0; k-- {
 		o := &c.f.items[k]
-		if o.clause != it.clause || it.First-o.Last > int(c.rules.get("move.reach")) {
+		if o.clause != it.clause || c.f.gap(o.Last, it.First) > int(c.rules.get("move.reach")) {
 			return -1
 		}
 		if o.is(lexicon.Quantity) && !c.objectOfOther(k, i) {

@@ -23,7 +23,7 @@ func (c *composer) koreanQuantity(i int) int {
 		if !o.is(lexicon.Quantity) || isCause(o.Tail) || c.objectOfOther(k, i) {
 			continue
 		}
-		if it.First-o.Last > c.reachOf(o) || !isTopic(o.Tail) && c.f.namedBetween(o.Last, it.First) {
+		if c.f.gap(o.Last, it.First) > c.reachOf(o) || !isTopic(o.Tail) && c.f.namedBetween(o.Last, it.First) {
 			return -1
 		}
 		return k
@@ -70,7 +70,7 @@ func (c *composer) modified(i int) int {
 		return -1
 	}
 	it, o := &c.f.items[i], &c.f.items[i+1]
-	if !o.is(lexicon.Quantity) || o.clause != it.clause || o.First-it.Last > 0 || !adnominal(c.f.x.Word(it.Last-1)) {
+	if !o.is(lexicon.Quantity) || o.clause != it.clause || c.f.gap(it.Last, o.First) > 0 || !adnominal(c.f.x.Word(it.Last-1)) {
 		return -1
 	}
 	return i + 1

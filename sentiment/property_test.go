@@ -171,21 +171,15 @@ func mutate(random *rand.Rand, art, other news.Article) news.Article {
 	return art
 }
 
-// TestRepeatedText pastes the text of an article twenty times: every tone stays what it was. A text whose
-// first sentence names no company is left out: in its second copy that sentence refers back to the end
-// of the first one, so that it does not say the same again.
+// TestRepeatedText pastes the text of an article twenty times: every tone stays what it was.
 func TestRepeatedText(t *testing.T) {
 	e := newEngine(t, Config{Document: true})
-	checked, left := 0, 0
+	checked := 0
 	for _, art := range sample(t) {
 		art.Title = ""
 		long := art
 		long.Text = strings.Repeat(art.Text+"\n\n", 20)
 		once, often := e.Score(art), e.Score(long)
-		if !opensByName(once) {
-			left++
-			continue
-		}
 		if len(once) != len(often) {
 			t.Errorf("%s: %d rows once, %d rows pasted", art.ID, len(once), len(often))
 			continue
@@ -201,15 +195,9 @@ func TestRepeatedText(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d rows checked, %d articles left out", checked, left)
 	if checked < 300 {
 		t.Errorf("%d rows checked: expected at least 300", checked)
 	}
-}
-
-// opensByName says whether the first sentence names a company.
-func opensByName(scores []Score) bool {
-	return slices.ContainsFunc(scores, func(s Score) bool { return s.FirstMention == 1 })
 }
 
 // renamings are texts about a company X, and names for it that take the same particles.
@@ -218,7 +206,7 @@ var renamings = []struct {
 	names []string
 	texts []string
 }{
-	{"en", []string{"Nvidia", "Zorbla", "Acme", "Apple", "Delta Air Lines", "Crash Loss Fraud", "Growth", "3M", "한빛소재", "Boom"}, []string{
+	{"en", []string{"Nvidia", "Zorbla", "Acme", "Apple", "Delta Air Lines", "Crash Loss Fraud", "Growth", "3M", "한빛소재", "Boom", "Old Grand Union of Northern Rail and Steam"}, []string{
 		"X shares plunged 17% after the company cut its outlook.",
 		"Profit at X rose 12%, and X raised its dividend. It expects strong demand.",
 		"X did not report a loss. Regulators opened an investigation into X.",
@@ -260,19 +248,6 @@ func TestRenaming(t *testing.T) {
 				}
 			}
 		}
-	}
-}
-
-// TestKnownRenaming holds a name that changes its tone today: the words of a name count in the distance between
-// a move and its number. It fails when that is mended: then the name moves to renamings.
-func TestKnownRenaming(t *testing.T) {
-	e := newEngine(t, Config{})
-	score := func(name string) string {
-		art := news.Article{Lang: "en", Text: "Profit fell at " + name + " by 12%.", Companies: []string{name}}
-		return nameless(e.Score(art)[0])
-	}
-	if score("Acme") == score("Old Grand Union of Northern Rail and Steam") {
-		t.Error("a name of eight words reads as one of one word: move it to renamings")
 	}
 }
 

@@ -16,6 +16,7 @@ type field struct {
 	items    []item // terms in order of place
 	numbers  []number
 	clauses  []clause
+	words    []int     // by token: its number when every name counts as one word, whatever its length
 	groups   [][]group // by sentence: companies that evidence may be about
 }
 
@@ -69,9 +70,32 @@ func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention
 			f.numbers = append(f.numbers, number{Number: n, sentence: int(x.Tokens[n.First].Sentence)})
 		}
 	}
+	f.words = numberWords(x, mentions)
 	f.cutClauses()
 	return f
 }
+
+// numberWords numbers the tokens with each name as one word, so that no distance depends on a name's length.
+func numberWords(x *text.Text, mentions []company.Mention) []int {
+	at := make([]int, len(x.Tokens)+1)
+	inside := make([]bool, len(x.Tokens))
+	for _, m := range mentions {
+		for i := m.First + 1; i < m.Last; i++ {
+			inside[i] = true
+		}
+	}
+	for i := range x.Tokens {
+		at[i+1] = at[i]
+		if i+1 == len(x.Tokens) || !inside[i+1] {
+			at[i+1]++
+		}
+	}
+	return at
+}
+
+// gap is how many words stand between a token range that ends before last and one that begins at first.
+// It is negative when the second stands first.
+func (f *field) gap(last, first int) int { return f.words[first] - f.words[last] }
 
 // mask marks the tokens of company names, so that a name never moves its own tone. Nouns that refer
 // back are masked as well.

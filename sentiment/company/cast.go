@@ -168,8 +168,27 @@ func mention(x *text.Text, start, end, company int) Mention {
 	case last+1 < len(x.Tokens) && x.Tokens[last+1].Glued && x.Tokens[last+1].Kind == text.Hangul:
 		m.Tail = x.Word(last + 1)
 		m.Last++
+	default:
+		m.Tail = tailBehindBrackets(x, m.Last)
 	}
 	return m
+}
+
+// tailBehindBrackets reads the particle of 삼성전자(005930)는.
+func tailBehindBrackets(x *text.Text, at int) string {
+	if x.Lang != text.Korean || at >= len(x.Tokens) || x.Word(at) != "(" || !x.Tokens[at].Glued {
+		return ""
+	}
+	for i := at + 1; i < min(at+6, len(x.Tokens)-1); i++ {
+		if x.Word(i) != ")" {
+			continue
+		}
+		if next := x.Tokens[i+1]; next.Glued && next.Kind == text.Hangul && text.KoreanEndings().Josa(x.Word(i+1)) {
+			return x.Word(i + 1)
+		}
+		return ""
+	}
+	return ""
 }
 
 // hasCue says whether something beside a weak name shows that a company is meant: a cash tag, brackets

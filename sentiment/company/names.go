@@ -102,8 +102,7 @@ func caseFits(t *text.Text, start, end int, e *name) bool {
 	if isTicker(e.written) || e.weak {
 		return raw == e.written || !isTicker(e.written) && raw == strings.ToUpper(e.written)
 	}
-	r, _ := utf8.DecodeRuneInString(raw)
-	return unicode.IsUpper(r) || len(e.written) >= 7 && !strings.Contains(e.written, " ")
+	return raw != strings.ToLower(raw) || len(e.written) >= 7 && !strings.Contains(e.written, " ")
 }
 
 func isTicker(s string) bool {

@@ -165,7 +165,9 @@ func (t *Table) index(c *Company) {
 	}
 	if c.Symbol != "" {
 		t.bySymbol[strings.ToUpper(c.Symbol)] = c
-		t.bySymbol[strings.ToUpper(c.Ticker())] = c
+		if c.Exchange != "" {
+			t.bySymbol[strings.ToUpper(c.Ticker())] = c
+		}
 	}
 }
 

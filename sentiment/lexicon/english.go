@@ -58,10 +58,10 @@ func plural(w string) string {
 	switch {
 	case endsInConsonantY(w):
 		return w[:len(w)-1] + "ies"
-	case hasAnySuffix(w, "s", "x", "z", "ch", "sh"):
-		return w + "es"
 	case hasAnySuffix(w, "sis"):
 		return w[:len(w)-2] + "es"
+	case hasAnySuffix(w, "s", "x", "z", "ch", "sh"):
+		return w + "es"
 	}
 	return w + "s"
 }

@@ -103,13 +103,42 @@ func Load(lang text.Lang, user []*Entry) (*Lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
-	own := entries[:len(entries):len(entries)]
+	return Compile(lang, merge(entries, user, lang))
+}
+
+// merge puts a user's entries in the place of embedded ones of the same words, kind and part of speech,
+// however the words are marked: bankruptcy/n replaces bankruptcy.
+func merge(embedded, user []*Entry, lang text.Lang) []*Entry {
+	type key struct {
+		words, pos string
+		kind       Kind
+	}
+	var own []*Entry
+	replaced := map[key]bool{}
 	for _, e := range user {
 		if e.Lang == lang {
 			own = append(own, e)
+			replaced[key{unmarked(e.Term), e.POS, e.Kind}] = true
 		}
 	}
-	return Compile(lang, own)
+	merged := make([]*Entry, 0, len(embedded)+len(own))
+	for _, e := range embedded {
+		if len(own) == 0 || !replaced[key{unmarked(e.Term), e.POS, e.Kind}] {
+			merged = append(merged, e)
+		}
+	}
+	return append(merged, own...)
+}
+
+// unmarked is a term without its marks.
+func unmarked(term string) string {
+	words := strings.Fields(term)
+	for i, w := range words {
+		if at := strings.LastIndexByte(w, '/'); at > 0 {
+			words[i] = w[:at]
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // notLexicon names the files beside the tables that hold word forms, not entries.
