@@ -372,11 +372,14 @@ func after(groups []group, token int) *group {
 	return nil
 }
 
-// fromTopic gives evidence of a sentence that names nobody to the only company of the article, else to the
-// topic of the sentence before in the same paragraph, when the sentence refers back.
+// fromTopic gives evidence of a sentence that names nobody but refers back: to the only company of the
+// article, else to the topic of the sentence before in the same paragraph.
 func (a *assigner) fromTopic(ev evidence) ([]int, float64) {
+	if !a.refersBack(ev.sentence) {
+		return nil, ev.valence
+	}
 	to := a.only
-	if to == nil && a.topicS >= 0 && ev.sentence-a.topicS == 1 && a.refersBack(ev.sentence) && !a.breaks(ev.sentence) {
+	if to == nil && a.topicS >= 0 && ev.sentence-a.topicS == 1 && !a.breaks(ev.sentence) {
 		to = a.topic
 	}
 	return to, ev.valence * a.engine.rules.get("topic.factor")

@@ -3,6 +3,7 @@ package sentiment
 import (
 	"math"
 	"sort"
+	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/lexicon"
 	"github.com/tickertone/tickertone/sentiment/text"
@@ -501,6 +502,9 @@ func (c *composer) cancel() {
 		if entry == nil || it.entry != entry && c.links[i] >= 0 {
 			continue
 		}
+		if c.removes(i, entry, reach) {
+			continue
+		}
 		k := c.governed(it, reach)
 		if k < 0 {
 			continue
@@ -512,6 +516,58 @@ func (c *composer) cancel() {
 		}
 		c.drop(i)
 	}
+}
+
+// removes reads a cancelling word or a negation of a quantity that nothing moves: a dividend cancelled, no
+// growth, 우려 해소. What is removed would have been good or bad, so its opposite is.
+func (c *composer) removes(i int, entry *lexicon.Entry, reach int) bool {
+	it := &c.f.items[i]
+	q := c.nearestQuantity(it, reach)
+	if q < 0 {
+		return false
+	}
+	qt := &c.f.items[q]
+	c.drop(q)
+	c.drop(i)
+	size := math.Max(c.rules.get("removal.floor"), math.Abs(qt.entry.Valence*entry.Valence))
+	ev := c.add(i, ruleMove, -math.Copysign(size, qt.entry.Valence), qt.Span)
+	ev.term, ev.topic = entry.Term, qt.entry.Class
+	ev.anchor = min(it.First, qt.First)
+	qt.spent = true
+	return true
+}
+
+// nearestQuantity finds the quantity a shifter governs, when it is the next thing that says anything and
+// no move has taken it.
+func (c *composer) nearestQuantity(it *item, reach int) int {
+	best, distance := -1, reach+1
+	for k := range c.f.items {
+		o := &c.f.items[k]
+		if o.clause != it.clause || o.is(lexicon.Shifter) || o.is(lexicon.Neutral) || o.Overlaps(it.Span) {
+			continue
+		}
+		d := c.f.gap(it.Last, o.First)
+		if c.f.x.Lang == text.Korean {
+			d = c.f.gap(o.Last, it.First)
+		}
+		if d >= 0 && d < distance {
+			best, distance = k, d
+		}
+	}
+	if best < 0 || !c.f.items[best].is(lexicon.Quantity) || c.f.items[best].entry.Valence == 0 || c.taken(best) {
+		return -1
+	}
+	return best
+}
+
+// taken says whether a rule other than its mere mention has used a quantity.
+func (c *composer) taken(q int) bool {
+	for k := range c.out {
+		if c.out[k].item == q && c.out[k].rule == ruleMention {
+			return false
+		}
+	}
+	return c.f.items[q].spent
 }
 
 // phraseOf lists evidence k and what stands side by side with it in one phrase, away from the cancelling
@@ -575,7 +631,7 @@ func (c *composer) shift() {
 		}
 		switch it.entry.Class {
 		case lexicon.Negate:
-			c.negate(it)
+			c.negate(i)
 		case lexicon.Intensify, lexicon.Diminish:
 			c.degree(it)
 		case lexicon.Hedge:
@@ -588,23 +644,47 @@ func (c *composer) shift() {
 		if cl.conditional || cl.question {
 			ev.valence *= c.rules.get("question.factor")
 		}
-		if cl.conceded {
+		if cl.conceded || c.wasState(ev) {
 			ev.valence *= c.rules.get("concession.factor")
 		}
 	}
 }
 
-func (c *composer) negate(it *item) {
-	reach := int(c.rules.get("negate.reach"))
-	k := c.governed(it, reach)
-	if c.f.x.Lang == text.Korean && it.entry.Term == "안/x" || it.entry.Term == "못/x" {
-		k = c.rightOf(it, 1)
+// wasState says whether Korean evidence ends in -던 and so tells of what was until something else came: the
+// share that had been sliding rebounded.
+func (c *composer) wasState(ev *evidence) bool {
+	if c.f.x.Lang != text.Korean || ev.item < 0 {
+		return false
 	}
+	it := &c.f.items[ev.item]
+	return strings.HasSuffix(it.Tail, "던") && ev.item+1 < len(c.f.items) && c.f.items[ev.item+1].clause == it.clause
+}
+
+func (c *composer) negate(i int) {
+	it := &c.f.items[i]
+	reach := int(c.rules.get("negate.reach"))
+	if it.entry.Term == "안/x" || it.entry.Term == "못/x" { // These two stand before the verb.
+		if k := c.rightOf(it, 1); k >= 0 {
+			c.out[k].valence *= it.entry.Valence
+			c.out[k].cues = append(c.out[k].cues, it.Span)
+		}
+		return
+	}
+	if c.deniesExistence(it) && c.removes(i, it.entry, 1) {
+		return
+	}
+	k := c.governed(it, reach)
 	if k < 0 {
 		return
 	}
 	c.out[k].valence *= it.entry.Valence
 	c.out[k].cues = append(c.out[k].cues, it.Span)
+}
+
+// deniesExistence says whether a negation says that something is not there (no growth, 수혜 없다), as
+// against that it does not happen.
+func (c *composer) deniesExistence(it *item) bool {
+	return c.f.roles.has("absence", c.f.x.Word(it.First)) || strings.HasPrefix(it.entry.Term, "없")
 }
 
 // rightOf finds the evidence within reach tokens after it.
