@@ -26,6 +26,9 @@ func (d *document) ngrams(f *field, i int) []feature {
 	var out []feature
 	previous, before := "", -1
 	for k := range f.x.Tokens {
+		if f.continues(k) {
+			continue
+		}
 		form := ""
 		if own[k] {
 			form = d.form(f, k, i)
@@ -71,10 +74,21 @@ func (d *document) addNgram(out []feature, f *field, gram string, first, last in
 	}
 	return append(out, feature{
 		field: f, sentence: int(f.x.Tokens[first].Sentence), rule: Ngram, term: gram,
-		span:  text.Span{Start: f.x.Tokens[first].Start, End: f.x.Tokens[last].End},
+		span:  text.Span{Start: f.x.Tokens[first].Start, End: f.endOf(last)},
 		names: []string{name}, value: 1, past: d.pastAt(f, first),
 	})
 }
+
+// endOf is where token k ends, or the name that begins there.
+func (f *field) endOf(k int) int {
+	for k+1 < len(f.masked) && f.continues(k+1) {
+		k++
+	}
+	return f.x.Tokens[k].End
+}
+
+// continues says whether token k goes on with the name that began before it.
+func (f *field) continues(k int) bool { return k > 0 && f.words[k] == f.words[k-1] }
 
 func (d *document) pastAt(f *field, token int) bool {
 	for _, c := range f.clauses {
@@ -114,9 +128,6 @@ func (d *document) form(f *field, k, i int) string {
 	if f.masked[k] {
 		for m := range f.mentions {
 			if mention := &f.mentions[m]; mention.First <= k && k < mention.Last {
-				if k > mention.First {
-					return ""
-				}
 				if mention.Company == i || i == everyone {
 					return ownName
 				}

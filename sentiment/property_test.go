@@ -237,7 +237,7 @@ func TestRenaming(t *testing.T) {
 			for i, name := range r.names {
 				art := news.Article{Lang: r.lang, Text: strings.ReplaceAll(pattern, "X", name), Companies: []string{name}}
 				s := e.Score(art)[0]
-				got := nameless(s)
+				got := nameless(s, name)
 				if s.Evidence == 0 {
 					t.Errorf("%q: no evidence", art.Text)
 				}
@@ -252,11 +252,11 @@ func TestRenaming(t *testing.T) {
 }
 
 // nameless is what a score says without its name and the places that shift with the length of a name.
-func nameless(s Score) string {
+func nameless(s Score, name string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\t%s %x %x %d %x %x %x\n", s.Label, s.Tone, s.P, s.Evidence, s.Retrospective, s.ToneCurrent, s.Logit)
 	for _, p := range s.Ledger {
-		fmt.Fprintf(&b, "\t%s %q %s %s %x %x %x %d\n", p.Field, p.Text, p.Rule, p.Term, p.Valence, p.Positive, p.Negative, len(p.Cues))
+		fmt.Fprintf(&b, "\t%s %q %s %s %x %x %x %d\n", p.Field, strings.ReplaceAll(p.Text, name, "X"), p.Rule, p.Term, p.Valence, p.Positive, p.Negative, len(p.Cues))
 	}
 	return b.String()
 }
