@@ -81,13 +81,13 @@ func TestOverride(t *testing.T) {
 	if n := len(l.Entries()) - len(own.Entries()); n > 1 {
 		t.Errorf("%d entries more: expected one at most", n)
 	}
-	for _, hit := range l.Match(text.New("bankruptcy", text.English), nil) {
-		if len(hit.Entries) != 1 || hit.Entries[0].Valence != 0.125 {
-			t.Errorf("got %+v, want the valence of the user", *hit.Entries[0])
-		}
-		return
+	hits := l.Match(text.New("bankruptcy", text.English), nil)
+	if len(hits) != 1 {
+		t.Fatalf("%d hits: expected one", len(hits))
 	}
-	t.Error("no hit")
+	if e := hits[0].Entries; len(e) != 1 || e[0].Valence != 0.125 {
+		t.Errorf("got %+v, want the valence of the user", *e[0])
+	}
 }
 
 // surfaceOf is one way to write a term: without marks, a word in each gap, no particle.
