@@ -356,17 +356,20 @@ func (c *composer) expectations() {
 		if side == nil {
 			continue
 		}
-		x := c.near(i, 8, func(o *item) bool { return o.reading(lexicon.Shifter, lexicon.Expect) != nil })
-		if x < 0 {
-			continue
+		good, cues := 1.0, []text.Span(nil)
+		if side.Object == 0 { // Else the term names the expectation itself: higher than expected.
+			x := c.near(i, int(c.rules.get("expectation.reach")), func(o *item) bool { return o.reading(lexicon.Shifter, lexicon.Expect) != nil })
+			if x < 0 {
+				continue
+			}
+			cues = append(cues, c.f.items[x].Span)
+			c.f.items[x].spent = true
 		}
-		good, cues := 1.0, []text.Span{c.f.items[x].Span}
 		if q := c.near(i, int(c.rules.get("move.reach")), func(o *item) bool { return o.is(lexicon.Quantity) && o.entry.Valence != 0 }); q >= 0 {
 			good = math.Copysign(1, c.f.items[q].entry.Valence)
 			c.f.items[q].spent = true
 			cues = append(cues, c.f.items[q].Span)
 		}
-		c.f.items[x].spent = true
 		c.spendNumbers(it.clause)
 		ev := c.add(i, ruleExpectation, math.Copysign(c.rules.get("expectation.size"), side.Valence)*good, cues...)
 		ev.term = side.Term

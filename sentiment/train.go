@@ -28,7 +28,7 @@ type TrainConfig struct {
 
 // Defaults of TrainConfig, chosen by holding out whole sets.
 const (
-	DefaultPenalty  = 20.0
+	DefaultPenalty  = 16.0
 	DefaultMinCount = 3
 )
 

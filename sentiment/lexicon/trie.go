@@ -40,8 +40,8 @@ func (p *phrases) add(surface string, e *Entry) {
 		}
 		t := text.New(w, text.English)
 		for i := range t.Tokens {
-			if t.Word(i) != "-" {
-				node = p.step(node, t.Word(i))
+			if w := t.Word(i); w != "-" && !isSilent(t, i, w) {
+				node = p.step(node, w)
 			}
 		}
 	}
@@ -75,23 +75,49 @@ type reading struct {
 	breaks []bool // the word is a mark, which a gap does not cross
 }
 
-// read numbers the words of t. Hyphens between words are passed over; masked tokens match nothing.
+// read numbers the words of t. Hyphens between words and quotes are passed over, an amount counts as one
+// word and one in brackets as none, so that "won a EUR 28 million (USD 36.8 m) order" holds a gap of two
+// words; masked tokens match nothing.
 func (p *phrases) read(t *text.Text, masked []bool) reading {
 	r := reading{ids: make([]uint32, 0, len(t.Tokens)), tokens: make([]int, 0, len(t.Tokens)), breaks: make([]bool, 0, len(t.Tokens))}
-	for i, tok := range t.Tokens {
+	numbers := t.Numbers
+	for i := 0; i < len(t.Tokens); i++ {
+		for len(numbers) > 0 && numbers[0].Last <= i {
+			numbers = numbers[1:]
+		}
 		w := t.Word(i)
-		if w == "-" && tok.Glued {
+		if len(numbers) > 0 && w == "(" && numbers[0].First == i+1 && numbers[0].Last < len(t.Tokens) && t.Word(numbers[0].Last) == ")" {
+			i = numbers[0].Last
+			continue
+		}
+		if isSilent(t, i, w) {
 			continue
 		}
 		id := uint32(0)
 		if masked == nil || !masked[i] {
 			id = p.words[w]
 		}
+		if id == 0 && len(numbers) > 0 && numbers[0].First < i { // the amount goes on
+			continue
+		}
 		r.ids = append(r.ids, id)
 		r.tokens = append(r.tokens, i)
-		r.breaks = append(r.breaks, tok.Kind == text.Mark && w != "'" && w != "$" && w != "%")
+		r.breaks = append(r.breaks, t.Tokens[i].Kind == text.Mark && w != "'" && w != "$" && w != "%")
 	}
 	return r
+}
+
+// isSilent says whether a mark is not read: a hyphen inside a word, a quote that is no apostrophe.
+func isSilent(t *text.Text, i int, w string) bool {
+	switch w {
+	case "-":
+		return t.Tokens[i].Glued
+	case "\"":
+		return true
+	case "'":
+		return i+1 >= len(t.Tokens) || t.Word(i+1) != "s"
+	}
+	return false
 }
 
 // match finds the longest phrases, leftmost first; hits do not overlap.
