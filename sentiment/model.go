@@ -1,12 +1,8 @@
 package sentiment
 
 import (
-	"bufio"
 	"fmt"
-	"io"
-	"io/fs"
 	"math"
-	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -40,49 +36,26 @@ const (
 	presenceFeature  = "presence"
 )
 
+// embeddedWeights reads data/model/weights.tsv, which the train verb writes.
 var embeddedWeights = sync.OnceValues(func() (weights, error) {
-	names, err := fs.Glob(data.FS, "model/*.tsv")
-	if err != nil {
-		return weights{}, err
-	}
-	sort.Strings(names)
 	w := weights{table: map[string]weight{}}
-	for _, name := range names {
-		f, err := data.FS.Open(name)
-		if err != nil {
-			return w, err
-		}
-		err = w.parse(f, "data/"+name)
-		f.Close()
-		if err != nil {
-			return w, err
-		}
-	}
-	return w, w.complete("data/model")
-})
-
-// parse adds the rows "feature<TAB>positive<TAB>negative" of a table.
-func (w *weights) parse(r io.Reader, name string) error {
-	scan := bufio.NewScanner(r)
-	for line := 1; scan.Scan(); line++ {
-		row := scan.Text()
-		if line == 1 || row == "" || strings.HasPrefix(row, "#") {
-			continue
-		}
-		cells := strings.Split(row, "\t")
-		if len(cells) != 3 {
-			return fmt.Errorf("%s:%d: %d cells: expected feature, positive and negative", name, line, len(cells))
-		}
+	err := data.Embedded("model/weights.tsv", weightsHeader, func(_ int, cells []string) error {
 		p, err1 := strconv.ParseFloat(cells[1], 64)
 		n, err2 := strconv.ParseFloat(cells[2], 64)
 		if err1 != nil || err2 != nil {
-			return fmt.Errorf("%s:%d: weights %q and %q: expected numbers", name, line, cells[1], cells[2])
+			return fmt.Errorf("weights %q and %q: expected numbers", cells[1], cells[2])
 		}
 		w.table[cells[0]] = weight{p, n}
 		w.ngrams = w.ngrams || strings.HasPrefix(cells[0], Ngram+":")
+		return nil
+	})
+	if err != nil {
+		return w, err
 	}
-	return scan.Err()
-}
+	return w, w.complete("data/model/weights.tsv")
+})
+
+const weightsHeader = "feature\tpositive\tnegative"
 
 // complete checks that every rule has a weight for both signs, so that no evidence is dropped in silence.
 func (w weights) complete(name string) error {

@@ -296,7 +296,7 @@ func round(v float64) float64 { return math.Round(v*1e4) / 1e4 }
 // WriteTo writes the weights as a table, features in order, with comment lines about where they come from.
 func (m *Model) WriteTo(out io.Writer, provenance []string) error {
 	var b strings.Builder
-	b.WriteString("feature\tpositive\tnegative\n")
+	b.WriteString(weightsHeader + "\n")
 	for _, line := range provenance {
 		fmt.Fprintf(&b, "# %s\n", line)
 	}

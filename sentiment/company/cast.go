@@ -148,7 +148,7 @@ func (r *reader) known(x *text.Text) []Mention {
 		m := mention(x, x.Tokens[i].Start, end, r.member(n.company))
 		m.weak = n.weak && !hasCue(x, m, r.table.words)
 		found = append(found, m)
-		i = tokenHolding(x, end-1)
+		i = x.TokenAt(end - 1)
 	}
 	return found
 }
@@ -160,7 +160,7 @@ func startsWord(x *text.Text, i int) bool {
 
 // mention spans the bytes [start, end) and takes in the particle behind them.
 func mention(x *text.Text, start, end, company int) Mention {
-	first, last := tokenHolding(x, start), tokenHolding(x, end-1)
+	first, last := x.TokenAt(start), x.TokenAt(end-1)
 	m := Mention{Span: text.Span{Start: start, End: end}, First: first, Last: last + 1, Company: company}
 	switch {
 	case x.Tokens[last].End > end:
@@ -226,7 +226,7 @@ func (r *reader) extras(x *text.Text) []Mention {
 			}
 			start, end := at+i, at+i+len(e.folded)
 			at = end
-			first := tokenHolding(x, start)
+			first := x.TokenAt(start)
 			if first < len(x.Tokens) && x.Tokens[first].Start == start && startsWord(x, first) && ends(x, end, e.folded, r.table.words) {
 				found = append(found, mention(x, start, end, e.company))
 			}

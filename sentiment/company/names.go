@@ -61,7 +61,7 @@ func (n *names) at(t *text.Text, i int, w words) (end int, found *name) {
 
 // ends says whether a name may end at byte j: at the end of a token, or before a Korean particle.
 func ends(t *text.Text, j int, written string, w words) bool {
-	i := tokenHolding(t, j-1)
+	i := t.TokenAt(j - 1)
 	tok := t.Tokens[i]
 	tail := ""
 	switch {
@@ -115,18 +115,4 @@ func isTicker(s string) bool {
 		}
 	}
 	return true
-}
-
-// tokenHolding finds the token that holds byte at.
-func tokenHolding(t *text.Text, at int) int {
-	lo, hi := 0, len(t.Tokens)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if t.Tokens[mid].End <= at {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
 }

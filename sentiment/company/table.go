@@ -1,7 +1,6 @@
 package company
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"sort"
@@ -43,45 +42,22 @@ const Header = "id\tname\texchange\tsymbol\tkorean\taliases\tweak\tkind\tparent\
 
 // Parse reads a table of companies. Errors name the file and line and quote the value.
 func Parse(r io.Reader, name string) ([]*Company, error) {
-	scan := bufio.NewScanner(r)
-	scan.Buffer(nil, 1<<20)
 	var all []*Company
-	for line := 1; scan.Scan(); line++ {
-		row := strings.TrimSuffix(scan.Text(), "\r")
-		if line == 1 {
-			if row = strings.TrimPrefix(row, "\ufeff"); row != Header {
-				return nil, fmt.Errorf("%s:1: header %q: expected %q (tab-separated)", name, row, Header)
-			}
-			continue
+	err := data.Rows(r, name, Header, func(_ int, cells []string) error {
+		if cells[0] == "" || cells[1] == "" {
+			return fmt.Errorf("id %q, name %q: expected both", cells[0], cells[1])
 		}
-		if row == "" || strings.HasPrefix(row, "#") {
-			continue
-		}
-		c, err := parseRow(row)
-		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", name, line, err)
-		}
-		all = append(all, c)
-	}
-	if err := scan.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		all = append(all, &Company{
+			ID: ID(cells[0]), Name: cells[1], Exchange: cells[2], Symbol: cells[3], Korean: cells[4],
+			Aliases: splitList(cells[5]), Weak: splitList(cells[6]), Kind: cells[7], Parent: ID(cells[8]),
+			Sector: cells[9], Source: cells[10],
+		})
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return all, nil
-}
-
-func parseRow(row string) (*Company, error) {
-	cells := strings.Split(row, "\t")
-	if len(cells) != 11 {
-		return nil, fmt.Errorf("%d cells: expected 11 separated by tabs (%s)", len(cells), strings.ReplaceAll(Header, "\t", ", "))
-	}
-	if cells[0] == "" || cells[1] == "" {
-		return nil, fmt.Errorf("id %q, name %q: expected both", cells[0], cells[1])
-	}
-	return &Company{
-		ID: ID(cells[0]), Name: cells[1], Exchange: cells[2], Symbol: cells[3], Korean: cells[4],
-		Aliases: splitList(cells[5]), Weak: splitList(cells[6]), Kind: cells[7], Parent: ID(cells[8]),
-		Sector: cells[9], Source: cells[10],
-	}, nil
 }
 
 func splitList(cell string) []string {
@@ -253,47 +229,32 @@ func (w words) suffixLength(parts []string) int {
 
 var embeddedWords = sync.OnceValues(func() (words, error) {
 	w := words{suffixes: map[string]bool{}, generic: map[text.Lang]map[string]string{}, acronyms: map[string]bool{}, tails: map[string]bool{}}
-	err := eachRow("company/suffixes.tsv", 3, func(cells []string) {
-		w.suffixes[strings.ToLower(strings.NewReplacer(".", "", "(", "", ")", "").Replace(cells[1]))] = true
-	})
-	if err != nil {
-		return w, err
-	}
-	err = eachRow("company/generic.tsv", 4, func(cells []string) {
-		lang := text.Lang(cells[0])
-		if w.generic[lang] == nil {
-			w.generic[lang] = map[string]string{}
+	for _, table := range []struct {
+		path, header string
+		row          func(cells []string)
+	}{
+		{"company/suffixes.tsv", "language\tsuffix\tsource", func(cells []string) {
+			w.suffixes[strings.ToLower(strings.NewReplacer(".", "", "(", "", ")", "").Replace(cells[1]))] = true
+		}},
+		{"company/generic.tsv", "language\tnoun\tsector\tsource", w.addGeneric},
+		{"company/acronyms.tsv", "acronym\tsource", func(cells []string) { w.acronyms[cells[0]] = true }},
+		{"company/tails.tsv", "tail\tsource", func(cells []string) { w.tails[cells[0]] = true }},
+	} {
+		err := data.Embedded(table.path, table.header, func(_ int, cells []string) error {
+			table.row(cells)
+			return nil
+		})
+		if err != nil {
+			return w, err
 		}
-		w.generic[lang][strings.ToLower(cells[1])] = cells[2]
-	})
-	if err != nil {
-		return w, err
 	}
-	err = eachRow("company/acronyms.tsv", 2, func(cells []string) { w.acronyms[cells[0]] = true })
-	if err != nil {
-		return w, err
-	}
-	return w, eachRow("company/tails.tsv", 2, func(cells []string) { w.tails[cells[0]] = true })
+	return w, nil
 })
 
-// eachRow reads an embedded table with a header and n cells a line.
-func eachRow(name string, n int, row func(cells []string)) error {
-	f, err := data.FS.Open(name)
-	if err != nil {
-		return err
+func (w words) addGeneric(cells []string) {
+	lang := text.Lang(cells[0])
+	if w.generic[lang] == nil {
+		w.generic[lang] = map[string]string{}
 	}
-	defer f.Close()
-	scan := bufio.NewScanner(f)
-	for line := 1; scan.Scan(); line++ {
-		s := scan.Text()
-		if line == 1 || s == "" || strings.HasPrefix(s, "#") {
-			continue
-		}
-		cells := strings.Split(s, "\t")
-		if len(cells) != n {
-			return fmt.Errorf("data/%s:%d: %d cells: expected %d", name, line, len(cells), n)
-		}
-		row(cells)
-	}
-	return scan.Err()
+	w.generic[lang][strings.ToLower(cells[1])] = cells[2]
 }

@@ -1,28 +1,20 @@
 package lexicon
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"strings"
+	"sync"
+
+	"github.com/tickertone/tickertone/data"
 )
 
 // irregulars maps a verb's base form to its other forms.
 type irregulars map[string][]string
 
-// parseIrregulars reads "lemma<TAB>past<TAB>participle<TAB>third<TAB>gerund", alternatives split by |.
-func parseIrregulars(r io.Reader, name string) (irregulars, error) {
+// embeddedIrregulars reads data/lexicon/en/irregular.tsv, alternatives split by |.
+var embeddedIrregulars = sync.OnceValues(func() (irregulars, error) {
 	forms := irregulars{}
-	scan := bufio.NewScanner(r)
-	for line := 1; scan.Scan(); line++ {
-		row := scan.Text()
-		if line == 1 || row == "" || strings.HasPrefix(row, "#") {
-			continue
-		}
-		cells := strings.Split(row, "\t")
-		if len(cells) != 5 {
-			return nil, fmt.Errorf("%s:%d: %d cells: expected lemma, past, participle, third and gerund", name, line, len(cells))
-		}
+	err := data.Embedded("lexicon/en/irregular.tsv", "lemma\tpast\tparticiple\tthird\tgerund", func(_ int, cells []string) error {
 		for _, cell := range cells[1:] {
 			for form := range strings.SplitSeq(cell, "|") {
 				if form != "" {
@@ -30,9 +22,10 @@ func parseIrregulars(r io.Reader, name string) (irregulars, error) {
 				}
 			}
 		}
-	}
-	return forms, scan.Err()
-}
+		return nil
+	})
+	return forms, err
+})
 
 // inflect lists the forms of an English word by its mark: v, n or a. The base form comes first.
 func (irr irregulars) inflect(word string, mark byte) []string {

@@ -1,13 +1,13 @@
 package lexicon
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"math"
 	"strconv"
 	"strings"
 
+	"github.com/tickertone/tickertone/data"
 	"github.com/tickertone/tickertone/sentiment/text"
 )
 
@@ -85,38 +85,22 @@ const Header = "term\tkind\tclass\tvalence\tobject\tpos\tsource"
 
 // Parse reads one table. Errors name the file and line, quote the value and say what was expected.
 func Parse(r io.Reader, name string, lang text.Lang) ([]*Entry, error) {
-	scan := bufio.NewScanner(r)
 	var entries []*Entry
-	for line := 1; scan.Scan(); line++ {
-		row := strings.TrimSuffix(scan.Text(), "\r")
-		if line == 1 {
-			row = strings.TrimPrefix(row, "\ufeff")
-			if row != Header {
-				return nil, fmt.Errorf("%s:1: header %q: expected %q (tab-separated)", name, row, Header)
-			}
-			continue
+	err := data.Rows(r, name, Header, func(line int, cells []string) error {
+		e, err := parseEntry(cells, lang)
+		if err == nil {
+			e.File, e.Line = name, line
+			entries = append(entries, e)
 		}
-		if row == "" || strings.HasPrefix(row, "#") {
-			continue
-		}
-		e, err := parseEntry(row, lang)
-		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", name, line, err)
-		}
-		e.File, e.Line = name, line
-		entries = append(entries, e)
-	}
-	if err := scan.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return entries, nil
 }
 
-func parseEntry(row string, lang text.Lang) (*Entry, error) {
-	cells := strings.Split(row, "\t")
-	if len(cells) != 7 {
-		return nil, fmt.Errorf("%d cells: expected 7 separated by tabs (%s)", len(cells), strings.ReplaceAll(Header, "\t", ", "))
-	}
+func parseEntry(cells []string, lang text.Lang) (*Entry, error) {
 	e := &Entry{Term: cells[0], Class: Class(cells[2]), POS: cells[5], Source: cells[6], Lang: lang}
 	if strings.TrimSpace(e.Term) == "" {
 		return nil, fmt.Errorf("term %q: expected at least one word", e.Term)

@@ -179,7 +179,7 @@ func (s *stems) afterHit(t *text.Text, hits *[]Hit, hit Hit, limit int, masked [
 }
 
 func (s *stems) hit(t *text.Text, at int, f found) Hit {
-	first, last := tokenAt(t, at), tokenAt(t, f.end-1)
+	first, last := t.TokenAt(at), t.TokenAt(f.end-1)
 	tail := ""
 	if f.end < t.Tokens[last].End {
 		tail = t.Folded[f.end:t.Tokens[last].End]
@@ -188,20 +188,6 @@ func (s *stems) hit(t *text.Text, at int, f found) Hit {
 		Span:  text.Span{Start: at, End: f.end},
 		First: first, Last: last + 1, Tail: tail, Entries: s.ends[f.node].entries,
 	}
-}
-
-// tokenAt finds the token that holds byte at.
-func tokenAt(t *text.Text, at int) int {
-	lo, hi := 0, len(t.Tokens)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if t.Tokens[mid].End <= at {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
 }
 
 // longest walks from byte at and keeps the longest stem whose tail is permitted and whose form is among
@@ -225,7 +211,7 @@ func (s *stems) walk(t *text.Text, node uint32, at, limit int, masked []bool, wa
 		if !ok {
 			return
 		}
-		if masked != nil && r != ' ' && masked[tokenAt(t, at)] {
+		if masked != nil && r != ' ' && masked[t.TokenAt(at)] {
 			return
 		}
 		node, at = next, at+n
@@ -251,7 +237,7 @@ func (s *stems) skipParticle(t *text.Text, node uint32, at, limit int, masked []
 
 // permitted says whether what follows byte at in its token may follow a stem of the given forms.
 func (s *stems) permitted(t *text.Text, at int, f form) bool {
-	tok := t.Tokens[tokenAt(t, at-1)]
+	tok := t.Tokens[t.TokenAt(at-1)]
 	if tok.End <= at {
 		return f != verbForm || tok.Kind != text.Hangul
 	}

@@ -6,7 +6,6 @@ import (
 	"path"
 	"sort"
 	"strings"
-	"sync"
 
 	"github.com/tickertone/tickertone/data"
 	"github.com/tickertone/tickertone/sentiment/text"
@@ -172,12 +171,3 @@ func parseEmbedded(name string, lang text.Lang) ([]*Entry, error) {
 	defer f.Close()
 	return Parse(f, "data/"+name, lang)
 }
-
-var embeddedIrregulars = sync.OnceValues(func() (irregulars, error) {
-	f, err := data.FS.Open("lexicon/en/irregular.tsv")
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return parseIrregulars(f, "data/lexicon/en/irregular.tsv")
-})

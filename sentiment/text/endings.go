@@ -1,10 +1,7 @@
 package text
 
 import (
-	"bufio"
 	"fmt"
-	"io"
-	"strings"
 	"sync"
 
 	"github.com/tickertone/tickertone/data"
@@ -23,37 +20,20 @@ func (e Endings) Hada(s string) bool { return e.hada[s] }
 // Verb says whether s is a verbal ending.
 func (e Endings) Verb(s string) bool { return e.verb[s] }
 
-// KoreanEndings returns the embedded list, read once.
+// KoreanEndings returns the embedded list, data/lexicon/ko/endings.tsv, read once.
 var KoreanEndings = sync.OnceValue(func() Endings {
-	f, err := data.FS.Open("lexicon/ko/endings.tsv")
-	if err != nil {
-		panic(fmt.Sprintf("text: embedded endings: %v", err))
-	}
-	defer f.Close()
-	endings, err := parseEndings(f, "data/lexicon/ko/endings.tsv")
-	if err != nil {
-		panic(fmt.Sprintf("text: embedded endings: %v", err))
-	}
-	return endings
-})
-
-// parseEndings reads "class<TAB>ending" lines; class is josa, hada or verb.
-func parseEndings(r io.Reader, name string) (Endings, error) {
 	e := Endings{josa: map[string]bool{}, hada: map[string]bool{}, verb: map[string]bool{}}
 	sets := map[string]map[string]bool{"josa": e.josa, "hada": e.hada, "verb": e.verb}
-	scan := bufio.NewScanner(r)
-	for line := 1; scan.Scan(); line++ {
-		row := scan.Text()
-		if line == 1 || row == "" || strings.HasPrefix(row, "#") {
-			continue
-		}
-		class, ending, _ := strings.Cut(row, "\t")
-		set, ok := sets[class]
+	err := data.Embedded("lexicon/ko/endings.tsv", "class\tending", func(_ int, cells []string) error {
+		set, ok := sets[cells[0]]
 		if !ok {
-			return e, fmt.Errorf("%s:%d: class %q: expected josa, hada or verb", name, line, class)
+			return fmt.Errorf("class %q: expected josa, hada or verb", cells[0])
 		}
-		ending, _, _ = strings.Cut(ending, "\t")
-		set[ending] = true
+		set[cells[1]] = true
+		return nil
+	})
+	if err != nil {
+		panic("text: " + err.Error())
 	}
-	return e, scan.Err()
-}
+	return e
+})

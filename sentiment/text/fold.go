@@ -1,9 +1,7 @@
 package text
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"strings"
 	"sync"
 	"unicode"
@@ -31,41 +29,26 @@ type folding struct {
 	korean map[rune]string // only in Korean text: newspaper hanja
 }
 
+// foldings is the table data/lexicon/fold.tsv, read once; its language is ko, or empty for every text.
 var foldings = sync.OnceValue(func() folding {
-	f, err := data.FS.Open("lexicon/fold.tsv")
-	if err != nil {
-		panic(fmt.Sprintf("text: embedded folding table: %v", err))
-	}
-	defer f.Close()
-	table, err := parseFolding(f, "lexicon/fold.tsv")
-	if err != nil {
-		panic(fmt.Sprintf("text: embedded folding table: %v", err))
-	}
-	return table
-})
-
-// parseFolding reads "language<TAB>from<TAB>to<TAB>source" lines; language is ko or empty for all.
-func parseFolding(r io.Reader, name string) (folding, error) {
 	table := folding{plain: map[rune]string{}, korean: map[rune]string{}}
-	scan := bufio.NewScanner(r)
-	for line := 1; scan.Scan(); line++ {
-		row := scan.Text()
-		if line == 1 || row == "" || strings.HasPrefix(row, "#") {
-			continue
+	err := data.Embedded("lexicon/fold.tsv", "language\tfrom\tto\tsource", func(_ int, cells []string) error {
+		from, n := utf8.DecodeRuneInString(cells[1])
+		if n != len(cells[1]) || n == 0 {
+			return fmt.Errorf("%q: expected one character", cells[1])
 		}
-		cells := strings.Split(row, "\t")
-		if len(cells) != 4 || utf8.RuneCountInString(cells[1]) != 1 {
-			return table, fmt.Errorf("%s:%d: %q: expected language, one character, its folded form and a source", name, line, row)
-		}
-		from, _ := utf8.DecodeRuneInString(cells[1])
 		if cells[0] == "ko" {
 			table.korean[from] = cells[2]
 		} else {
 			table.plain[from] = cells[2]
 		}
+		return nil
+	})
+	if err != nil {
+		panic("text: " + err.Error())
 	}
-	return table, scan.Err()
-}
+	return table
+})
 
 // Text is one field of an article: the source, its folded form and its reading.
 type Text struct {

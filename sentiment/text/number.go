@@ -1,9 +1,7 @@
 package text
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -47,16 +45,15 @@ type unitWord struct {
 	currency string
 }
 
-// unitTable maps folded words to what they do beside a number.
+// unitTable maps folded words to what they do beside a number; data/lexicon/units.tsv, read once.
 var unitTable = sync.OnceValue(func() map[string]unitWord {
-	f, err := data.FS.Open("lexicon/units.tsv")
+	table := map[string]unitWord{}
+	err := data.Embedded("lexicon/units.tsv", "word\trole\tvalue\tsource", func(_ int, cells []string) (err error) {
+		table[cells[0]], err = parseUnit(cells[1], cells[2])
+		return err
+	})
 	if err != nil {
-		panic(fmt.Sprintf("text: embedded unit table: %v", err))
-	}
-	defer f.Close()
-	table, err := parseUnits(f, "lexicon/units.tsv")
-	if err != nil {
-		panic(fmt.Sprintf("text: embedded unit table: %v", err))
+		panic("text: " + err.Error())
 	}
 	return table
 })
@@ -66,29 +63,8 @@ var unitNames = map[string]Unit{
 	"count": Count, "calendar": Calendar,
 }
 
-// parseUnits reads "word<TAB>role<TAB>value<TAB>source": role is unit, scale or currency, value the
-// unit's name, the factor or the ISO code.
-func parseUnits(r io.Reader, name string) (map[string]unitWord, error) {
-	table := map[string]unitWord{}
-	scan := bufio.NewScanner(r)
-	for line := 1; scan.Scan(); line++ {
-		row := scan.Text()
-		if line == 1 || row == "" || strings.HasPrefix(row, "#") {
-			continue
-		}
-		cells := strings.Split(row, "\t")
-		if len(cells) != 4 {
-			return nil, fmt.Errorf("%s:%d: %q: expected word, role, value and source", name, line, row)
-		}
-		word, err := parseUnit(cells[1], cells[2])
-		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", name, line, err)
-		}
-		table[cells[0]] = word
-	}
-	return table, scan.Err()
-}
-
+// parseUnit reads a role (unit, scale or currency) and its value: the unit's name, the factor or the ISO
+// code.
 func parseUnit(role, value string) (unitWord, error) {
 	switch role {
 	case "unit":

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"sort"
 	"unicode"
 	"unicode/utf8"
 )
@@ -151,3 +152,8 @@ func (t *Text) readCase(tok *Token) {
 
 // Word is the folded text of token i.
 func (t *Text) Word(i int) string { return t.Slice(t.Tokens[i].Span) }
+
+// TokenAt finds the token that holds byte at of Folded, or the first one behind it.
+func (t *Text) TokenAt(at int) int {
+	return sort.Search(len(t.Tokens), func(i int) bool { return t.Tokens[i].End > at })
+}
