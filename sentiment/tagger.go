@@ -40,10 +40,11 @@ func (e *Engine) tags(f *field, hit lexicon.Hit, pos string) bool {
 }
 
 // tagByNeighbour settles the plain cases by the word before: an article or possessive begins a noun
-// phrase, a modal or to is followed by a verb, a form in -ed is one. It spares the model most calls.
+// phrase, a modal or to is followed by a verb, a form in -ed or -ing is one. It spares the model most calls.
 func (f *field) tagByNeighbour(hit lexicon.Hit) string {
 	s := f.x.Sentences[f.x.Tokens[hit.First].Sentence]
-	if strings.HasSuffix(f.x.Word(hit.First), "ed") && hit.Entries[0].POS != "adj" {
+	w := f.x.Word(hit.First)
+	if (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing")) && hit.Entries[0].POS != "adj" {
 		return "verb"
 	}
 	if hit.First == s.First || hit.Last-hit.First > 1 {
