@@ -12,10 +12,11 @@ const (
 	ownName   = "§" // the company that is scored
 	otherName = "¤" // any other company
 	anyNumber = "#"
+	ofOther   = "~" // before a word said of another company in the same sentence
 )
 
 // ngrams lists the words and pairs of words of a field that belong to member i: in sentences that name
-// it, those nearer to it than to another company. Only n-grams with a weight count, unless the engine is
+// it, those nearer to it than to another company. The words of the others count apart. Only n-grams with a weight count, unless the engine is
 // collecting features to train on.
 func (d *document) ngrams(f *field, i int) []feature {
 	w := d.engine.weights
@@ -29,15 +30,18 @@ func (d *document) ngrams(f *field, i int) []feature {
 		if f.continues(k) {
 			continue
 		}
-		form := ""
-		if own[k] {
-			form = d.form(f, k, i)
-		}
-		if form == "" {
-			if own[k] && f.x.Tokens[k].Kind == text.Mark && f.x.Word(k) != "," {
-				continue
+		form := d.form(f, k, i)
+		if !own[k] {
+			if form != "" && !f.masked[k] && f.shares(int(f.x.Tokens[k].Sentence), i) {
+				out = d.addNgram(out, f, ofOther+form, k, k)
 			}
 			previous = ""
+			continue
+		}
+		if form == "" {
+			if f.x.Tokens[k].Kind != text.Mark || f.x.Word(k) == "," {
+				previous = ""
+			}
 			continue
 		}
 		out = d.addNgram(out, f, form, k, k)
@@ -48,6 +52,16 @@ func (d *document) ngrams(f *field, i int) []feature {
 	}
 	d.weigh(out)
 	return out
+}
+
+// shares says whether a sentence names member i beside others.
+func (f *field) shares(sentence, i int) bool {
+	for _, g := range f.groups[sentence] {
+		if contains(g.members, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // weigh gives the n-grams of a sentence a common length, so that a long sentence does not outvote its
@@ -162,7 +176,7 @@ func stripJosa(w string) string {
 
 // saysNothing says whether an n-gram holds function words only. Two beside a name say where it stands.
 func (e *Engine) saysNothing(gram string) bool {
-	one, two, pair := strings.Cut(gram, " ")
+	one, two, pair := strings.Cut(strings.TrimPrefix(gram, ofOther), " ")
 	if !pair {
 		return e.roles.has("function", one)
 	}

@@ -28,7 +28,7 @@ type TrainConfig struct {
 
 // Defaults of TrainConfig, chosen by holding out whole sets.
 const (
-	DefaultPenalty  = 16.0
+	DefaultPenalty  = 12.0
 	DefaultMinCount = 3
 )
 
