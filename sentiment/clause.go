@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/lexicon"
@@ -37,6 +38,11 @@ func (f *field) cutClauses() {
 	}
 	f.place()
 	f.colour()
+}
+
+// clauseAt finds the clause that holds a token.
+func (f *field) clauseAt(token int) int {
+	return sort.Search(len(f.clauses), func(c int) bool { return f.clauses[c].last > token })
 }
 
 // place tells every item and number its clause.

@@ -23,8 +23,8 @@ func (d *document) ngrams(f *field, i int) []feature {
 	if !w.ngrams && !d.engine.training {
 		return nil
 	}
+	c := collector{d: d, f: f}
 	own := d.ownership(f, i)
-	var out []feature
 	previous, before := "", -1
 	for k := range f.x.Tokens {
 		if f.continues(k) {
@@ -33,7 +33,7 @@ func (d *document) ngrams(f *field, i int) []feature {
 		form := d.form(f, k, i)
 		if !own[k] {
 			if form != "" && !f.masked[k] && f.shares(int(f.x.Tokens[k].Sentence), i) {
-				out = d.addNgram(out, f, ofOther+form, k, k)
+				c.add(ofOther, form, k, k)
 			}
 			previous = ""
 			continue
@@ -44,14 +44,41 @@ func (d *document) ngrams(f *field, i int) []feature {
 			}
 			continue
 		}
-		out = d.addNgram(out, f, form, k, k)
+		c.add("", form, k, k)
 		if previous != "" && f.x.Tokens[k].Sentence == f.x.Tokens[before].Sentence {
-			out = d.addNgram(out, f, previous+" "+form, before, k)
+			c.add(previous+" ", form, before, k)
 		}
 		previous, before = form, k
 	}
-	d.weigh(out)
-	return out
+	d.weigh(c.out)
+	return c.out
+}
+
+// collector gathers the n-grams that count.
+type collector struct {
+	d    *document
+	f    *field
+	out  []feature
+	name []byte // "ngram:" and the n-gram, kept to look it up without building a string
+}
+
+// add takes the n-gram that joins two parts and spans tokens first to last: a word that says something by
+// itself, or a pair of which one does.
+func (c *collector) add(head, tail string, first, last int) {
+	c.name = append(append(append(c.name[:0], Ngram+":"...), head...), tail...)
+	if _, ok := c.d.engine.weights.table[string(c.name)]; !ok && !c.d.engine.training {
+		return
+	}
+	name := string(c.name)
+	gram := name[len(Ngram)+1:]
+	if c.d.engine.saysNothing(gram) {
+		return
+	}
+	c.out = append(c.out, feature{
+		field: c.f, sentence: int(c.f.x.Tokens[first].Sentence), rule: Ngram, term: gram,
+		span:  text.Span{Start: c.f.x.Tokens[first].Start, End: c.f.endOf(last)},
+		names: []string{name}, value: 1, past: c.f.clauses[c.f.clauseAt(first)].past,
+	})
 }
 
 // shares says whether a sentence names member i beside others.
@@ -77,22 +104,6 @@ func (d *document) weigh(grams []feature) {
 	}
 }
 
-// addNgram adds a word, or a pair of words of which one at least says something by itself.
-func (d *document) addNgram(out []feature, f *field, gram string, first, last int) []feature {
-	if d.engine.saysNothing(gram) {
-		return out
-	}
-	name := Ngram + ":" + gram
-	if _, ok := d.engine.weights.table[name]; !ok && !d.engine.training {
-		return out
-	}
-	return append(out, feature{
-		field: f, sentence: int(f.x.Tokens[first].Sentence), rule: Ngram, term: gram,
-		span:  text.Span{Start: f.x.Tokens[first].Start, End: f.endOf(last)},
-		names: []string{name}, value: 1, past: d.pastAt(f, first),
-	})
-}
-
 // endOf is where token k ends, or the name that begins there.
 func (f *field) endOf(k int) int {
 	for k+1 < len(f.masked) && f.continues(k+1) {
@@ -103,15 +114,6 @@ func (f *field) endOf(k int) int {
 
 // continues says whether token k goes on with the name that began before it.
 func (f *field) continues(k int) bool { return k > 0 && f.words[k] == f.words[k-1] }
-
-func (d *document) pastAt(f *field, token int) bool {
-	for _, c := range f.clauses {
-		if c.first <= token && token < c.last {
-			return c.past
-		}
-	}
-	return false
-}
 
 // ownership says which tokens belong to member i.
 func (d *document) ownership(f *field, i int) []bool {
