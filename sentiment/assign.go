@@ -113,8 +113,7 @@ func (a *assigner) joinsNext(last int) bool {
 	if last == 0 {
 		return false
 	}
-	w := a.f.x.Word(last - 1)
-	return strings.HasSuffix(w, "와") || strings.HasSuffix(w, "과")
+	return a.engine.roles.ends("joining particle", a.f.x.Word(last-1))
 }
 
 // speaks says whether a mention is the source of a statement and not its subject: ": Name" at the end,
@@ -201,7 +200,7 @@ func (a *assigner) attributes(i int) bool {
 
 // attributedLater says whether a Korean subject is followed by a verb of saying in its sentence.
 func (a *assigner) attributedLater(m *company.Mention, s text.Sentence) bool {
-	if m.Tail != "은" && m.Tail != "는" && m.Tail != "이" && m.Tail != "가" {
+	if !a.engine.roles.has("topic particle", m.Tail) && m.Tail != "이" && m.Tail != "가" {
 		return false
 	}
 	for k := range a.f.items {
@@ -284,11 +283,11 @@ func (a *assigner) koreanRole(groups []group, ev evidence) []int {
 		if g.first > ev.anchor || a.f.x.Tokens[g.first].Sentence != a.f.x.Tokens[ev.anchor].Sentence {
 			continue
 		}
-		if isObject(a.f.tailOf(g)) == (ev.role == patient) {
+		if a.f.isObject(g) == (ev.role == patient) {
 			return g.members
 		}
 	}
-	if ev.role == agent && len(groups) > 0 && !isObject(a.f.tailOf(groups[0])) {
+	if ev.role == agent && len(groups) > 0 && !a.f.isObject(groups[0]) {
 		return groups[0].members
 	}
 	return nil
@@ -304,13 +303,8 @@ func (f *field) tailOf(g group) string {
 	return ""
 }
 
-func isObject(tail string) bool {
-	switch tail {
-	case "을", "를", "에", "에게", "로부터", "으로부터", "에서", "보다", "에도", "에는", "와의", "과의", "한테":
-		return true
-	}
-	return false
-}
+// isObject says whether a group is acted on, by its particle.
+func (f *field) isObject(g group) bool { return f.roles.has("object particle", f.tailOf(g)) }
 
 // nearest is the group that token in clause c belongs to: in its clause the one before it, else the first;
 // in a clause that names nobody the subject of the sentence. In Korean a name with an object particle
@@ -327,7 +321,7 @@ func (f *field) nearest(groups []group, c, token int) *group {
 			if !g.oblique || first == nil {
 				first = g
 			}
-		} else if f.x.Lang == text.Korean && isObject(f.tailOf(*g)) {
+		} else if f.x.Lang == text.Korean && f.isObject(*g) {
 			if object == nil {
 				object = g
 			}

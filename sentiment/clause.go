@@ -2,7 +2,6 @@ package sentiment
 
 import (
 	"sort"
-	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/lexicon"
 	"github.com/tickertone/tickertone/sentiment/text"
@@ -114,9 +113,6 @@ func (c *cutter) fronted(start int) bool {
 	return it != nil && (it.shifts(lexicon.Contrast) || it.shifts(lexicon.Condition))
 }
 
-// closers end a Korean clause when a new subject follows.
-var closers = []string{"지만", "으나", "는데", "면서도", "불구하고", "반면", "달리", "면서", "으며", "며", "고", "자", "다가"}
-
 func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
 	x := c.f.x
 	if it := c.itemAt(i); it != nil && it.shifts(lexicon.Contrast) {
@@ -129,15 +125,15 @@ func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
 		return false
 	}
 	w := x.Word(i - 1)
-	if w == "속" || w == "속에" || w == "가운데" || w == "와중에" {
+	switch {
+	case c.f.roles.has("circumstance", w):
 		return c.mention(i, min(i+3, sent.Last))
+	case c.f.roles.has("closing ending", w) || c.f.roles.has("linking ending", w): // a word of its own, no ending
+		return false
+	case c.f.roles.ends("closing ending", w):
+		return true
 	}
-	for k, closer := range closers {
-		if strings.HasSuffix(w, closer) && len(w) > len(closer) {
-			return k < 6 || c.mention(i, sent.Last) && c.predicate(i, sent.Last)
-		}
-	}
-	return false
+	return c.f.roles.ends("linking ending", w) && c.mention(i, sent.Last) && c.predicate(i, sent.Last)
 }
 
 func (c *cutter) itemAt(token int) *item {
@@ -248,20 +244,14 @@ func (f *field) compares(c int) bool {
 	return false
 }
 
-// concessive endings end a clause that the next one overrides; conditional ones make it a condition.
-var (
-	concessive    = []string{"지만", "으나", "면서도", "에도", "불구하고"}
-	conditionalKo = []string{"다면", "라면", "으면", "경우"}
-)
-
 func (f *field) colourKorean() {
 	for i := range f.clauses {
 		cl := &f.clauses[i]
 		w := f.lastHangul(*cl)
-		if hasSuffix(w, concessive) && i+1 < len(f.clauses) && f.clauses[i+1].sentence == cl.sentence && !f.opposed(i, i+1) {
+		if f.roles.ends("conceding ending", w) && i+1 < len(f.clauses) && f.clauses[i+1].sentence == cl.sentence && !f.opposed(i, i+1) {
 			cl.conceded = true
 		}
-		cl.conditional = cl.conditional || hasSuffix(w, conditionalKo)
+		cl.conditional = cl.conditional || f.roles.ends("conditional ending", w)
 	}
 }
 
@@ -273,13 +263,4 @@ func (f *field) lastHangul(c clause) string {
 		}
 	}
 	return ""
-}
-
-func hasSuffix(w string, suffixes []string) bool {
-	for _, s := range suffixes {
-		if strings.HasSuffix(w, s) {
-			return true
-		}
-	}
-	return false
 }

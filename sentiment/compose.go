@@ -180,7 +180,7 @@ func (c *composer) quantityMove(i, q int, n *number) {
 // isOwnPrice says whether a quantity is the price of what is scored, named right before it: for oil as the
 // subject, "oil prices rose" is good, whatever dear oil means to others.
 func (c *composer) isOwnPrice(qt *item) bool {
-	if qt.entry.Valence != 0 || !priceWords[c.f.x.Word(qt.Last-1)] {
+	if qt.entry.Valence != 0 || !c.f.roles.has("own price", c.f.x.Word(qt.Last-1)) {
 		return false
 	}
 	for _, m := range c.f.mentions {
@@ -190,8 +190,6 @@ func (c *composer) isOwnPrice(qt *item) bool {
 	}
 	return false
 }
-
-var priceWords = map[string]bool{"price": true, "prices": true, "가격": true, "가격이": true, "가격은": true, "시세": true}
 
 // operate lets a level move act on the move or tone right before it: a decline that narrows, 부진 완화.
 func (c *composer) operate(i int) bool {
@@ -257,7 +255,7 @@ func (c *composer) carried(i int) int {
 			return -1
 		}
 		if o.is(lexicon.Quantity) {
-			if o.spent || isCause(o.Tail) {
+			if o.spent || c.f.roles.has("cause particle", o.Tail) {
 				return -1
 			}
 			return k

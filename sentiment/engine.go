@@ -186,11 +186,14 @@ func (d *document) whole() Score {
 	return s
 }
 
-// count fills in how often and how early the company is named.
+// count fills in how often and how early the company is named. Nouns that refer back do not count.
 func (d *document) count(s *Score, i int) {
 	all, before, inTitle := 0, 0, false
 	for k, f := range d.fields {
 		for _, m := range d.cast.Mentions[k] {
+			if m.Anaphor {
+				continue
+			}
 			all++
 			if m.Company != i {
 				continue

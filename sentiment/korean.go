@@ -20,10 +20,10 @@ func (c *composer) koreanQuantity(i int) int {
 		if o.clause != it.clause {
 			return -1
 		}
-		if !o.is(lexicon.Quantity) || isCause(o.Tail) || c.objectOfOther(k, i) {
+		if !o.is(lexicon.Quantity) || c.f.roles.has("cause particle", o.Tail) || c.objectOfOther(k, i) {
 			continue
 		}
-		if c.f.gap(o.Last, it.First) > c.reachOf(o) || !isTopic(o.Tail) && c.f.namedBetween(o.Last, it.First) {
+		if c.f.gap(o.Last, it.First) > c.reachOf(o) || !c.f.roles.has("topic particle", o.Tail) && c.f.namedBetween(o.Last, it.First) {
 			return -1
 		}
 		return k
@@ -35,23 +35,12 @@ func (c *composer) koreanQuantity(i int) int {
 // a cost or risk that is no subject, which is mostly part of another noun phrase (분쟁에 따른 집객력 약화).
 func (c *composer) reachOf(o *item) int {
 	switch {
-	case isTopic(o.Tail):
+	case c.f.roles.has("topic particle", o.Tail):
 		return len(c.f.x.Tokens)
 	case o.entry.Valence < 0 && o.Tail != "이" && o.Tail != "가":
 		return int(c.rules.get("move.reach.near"))
 	}
 	return int(c.rules.get("move.reach"))
-}
-
-func isTopic(tail string) bool { return tail == "은" || tail == "는" }
-
-// isCause says whether a particle marks what a move follows from, not what moves.
-func isCause(tail string) bool {
-	switch tail {
-	case "에", "으로", "로", "에도", "속", "속에", "에서", "발", "때문에", "에서도", "속에서", "으로는":
-		return true
-	}
-	return false
 }
 
 // namedBetween says whether a company is named as a subject within tokens [first, last).

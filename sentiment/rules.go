@@ -40,6 +40,16 @@ type roleWords map[string]map[string]bool
 // has says whether a word plays a role.
 func (r roleWords) has(role, word string) bool { return r[role][word] }
 
+// ends says whether a word is one of the endings of a role or ends in one.
+func (r roleWords) ends(role, word string) bool {
+	for i := range word {
+		if r[role][word[i:]] {
+			return true
+		}
+	}
+	return false
+}
+
 var embeddedRoles = sync.OnceValues(func() (roleWords, error) {
 	table := roleWords{}
 	err := data.Embedded("lexicon/roles.tsv", "role\tlanguage\tword\tsource", func(_ int, cells []string) error {

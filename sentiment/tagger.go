@@ -50,23 +50,17 @@ func (f *field) tagByNeighbour(hit lexicon.Hit) string {
 	if hit.First == s.First || hit.Last-hit.First > 1 {
 		return ""
 	}
-	switch f.x.Word(hit.First - 1) {
-	case "to", "will", "would", "could", "may", "might", "can", "should", "must", "not", "it", "they", "we", "who":
+	before := f.x.Word(hit.First - 1)
+	switch {
+	case f.roles.has("verb follows", before):
 		return "verb"
-	case "the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "of", "in", "for", "with", "no", "any":
-		if hit.Last < s.Last && f.x.Tokens[hit.Last].Kind == text.Word && !f.x.Tokens[hit.Last].Capital && !function[f.x.Word(hit.Last)] {
+	case f.roles.has("noun follows", before):
+		if hit.Last < s.Last && f.x.Tokens[hit.Last].Kind == text.Word && !f.x.Tokens[hit.Last].Capital && !f.roles.has("noun ends", f.x.Word(hit.Last)) {
 			return "" // another noun may follow: a record loss, the lead analyst
 		}
 		return "noun"
 	}
 	return ""
-}
-
-// function holds words that end a noun phrase.
-var function = map[string]bool{
-	"of": true, "in": true, "on": true, "for": true, "to": true, "at": true, "by": true, "from": true, "with": true, "and": true,
-	"or": true, "but": true, "is": true, "was": true, "are": true, "were": true, "has": true, "have": true, "had": true, "will": true,
-	"as": true, "after": true, "over": true, "against": true, "that": true, "which": true, "than": true, "would": true,
 }
 
 var tagPrefix = map[string]string{"noun": "NN", "verb": "VB", "adj": "JJ"}

@@ -204,15 +204,7 @@ func hasCue(x *text.Text, m Mention, w words) bool {
 		return false
 	}
 	next := x.Word(m.Last)
-	return w.suffixes[next] && x.Tokens[m.Last].Capital || cueWords[next] || next == "'" && x.Tokens[m.Last].Glued
-}
-
-// cueWords follow a company and hardly anything else that is written with a capital.
-var cueWords = map[string]bool{
-	"shares": true, "stock": true, "ceo": true, "chief": true, "said": true, "says": true, "reported": true,
-	"reports": true, "posted": true, "posts": true, "announced": true, "announces": true, "stores": true,
-	"plans": true, "investors": true, "employees": true, "executives": true, "spokesman": true, "spokeswoman": true,
-	"주가": true, "주식": true, "시총": true, "실적": true, "목표가": true, "목표주가": true,
+	return w.suffixes[next] && x.Tokens[m.Last].Capital || w.cues[next] || next == "'" && x.Tokens[m.Last].Glued
 }
 
 // extras finds the names that the table does not hold.

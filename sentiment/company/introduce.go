@@ -83,7 +83,7 @@ func (r *reader) isTickerHere(x *text.Text, written, market, symbol string) bool
 		return true
 	}
 	if market != "" {
-		return marketNames[market] != ""
+		return r.table.words.markets[market] != ""
 	}
 	if _, known := r.table.bySymbol[symbol]; known && !r.table.words.acronyms[symbol] {
 		return true
@@ -100,7 +100,7 @@ func areInitials(written, symbol string) bool {
 }
 
 func (r *reader) introduce(written, market, symbol string) {
-	if c, ok := r.table.bySymbol[symbol]; ok && (market == "" || sameMarket(c.Exchange, market+":")) {
+	if c, ok := r.table.bySymbol[symbol]; ok && (market == "" || r.table.words.sameMarket(c.Exchange, market+":")) {
 		r.addExtra(written, r.member(c))
 		return
 	}
@@ -110,12 +110,12 @@ func (r *reader) introduce(written, market, symbol string) {
 	for i, c := range r.cast.Companies {
 		if c.ID == "" && c.Name == written {
 			c := *c
-			c.Symbol, c.Exchange = symbol, marketNames[market]
+			c.Symbol, c.Exchange = symbol, r.table.words.markets[market]
 			r.cast.Companies[i] = &c
 			return
 		}
 	}
-	i := r.member(&Company{Name: written, Symbol: symbol, Exchange: marketNames[market]})
+	i := r.member(&Company{Name: written, Symbol: symbol, Exchange: r.table.words.markets[market]})
 	r.addExtra(written, i)
 	r.addExtra(symbol, i)
 }

@@ -172,7 +172,7 @@ func (t *Table) Resolve(value string) (*Company, bool) {
 		return c, true
 	}
 	if _, symbol, ok := strings.Cut(value, ":"); ok {
-		if c, ok := t.bySymbol[strings.ToUpper(symbol)]; ok && sameMarket(c.Exchange, value) {
+		if c, ok := t.bySymbol[strings.ToUpper(symbol)]; ok && t.words.sameMarket(c.Exchange, value) {
 			return c, true
 		}
 	}
@@ -180,16 +180,11 @@ func (t *Table) Resolve(value string) (*Company, bool) {
 	return c, ok
 }
 
-// marketNames lists what vendors write for an exchange.
-var marketNames = map[string]string{
-	"NASDAQ": "XNAS", "NYSE": "XNYS", "KRX": "XKRX", "KOSPI": "XKRX", "KOSDAQ": "XKOS", "LSE": "XLON",
-	"TSE": "XTKS", "HKEX": "XHKG", "TWSE": "XTAI", "NYSEARCA": "ARCX", "AMEX": "XASE",
-}
-
-func sameMarket(mic, value string) bool {
+// sameMarket says whether a value such as NYSE:IBM names the exchange with the given MIC.
+func (w words) sameMarket(mic, value string) bool {
 	market, _, _ := strings.Cut(strings.ToUpper(value), ":")
 	market = strings.TrimSpace(market)
-	return market == mic || marketNames[market] == mic
+	return market == mic || w.markets[market] == mic
 }
 
 // key folds a name to what two spellings of it share: lower case, no spaces or points, no legal suffix.
@@ -215,6 +210,8 @@ type words struct {
 	generic  map[text.Lang]map[string]string // noun that refers back -> sector, or empty for any
 	acronyms map[string]bool                 // upper case letters that are no ticker
 	tails    map[string]bool                 // Hangul that may follow a Korean name
+	cues     map[string]bool                 // words that follow a company and little else
+	markets  map[string]string               // what vendors write for an exchange -> MIC
 }
 
 // suffixLength is how many of the last words form a legal suffix or share class.
@@ -228,7 +225,7 @@ func (w words) suffixLength(parts []string) int {
 }
 
 var embeddedWords = sync.OnceValues(func() (words, error) {
-	w := words{suffixes: map[string]bool{}, generic: map[text.Lang]map[string]string{}, acronyms: map[string]bool{}, tails: map[string]bool{}}
+	w := words{suffixes: map[string]bool{}, generic: map[text.Lang]map[string]string{}, acronyms: map[string]bool{}, tails: map[string]bool{}, cues: map[string]bool{}, markets: map[string]string{}}
 	for _, table := range []struct {
 		path, header string
 		row          func(cells []string)
@@ -238,6 +235,8 @@ var embeddedWords = sync.OnceValues(func() (words, error) {
 		}},
 		{"company/generic.tsv", "language\tnoun\tsector\tsource", w.addGeneric},
 		{"company/acronyms.tsv", "acronym\tsource", func(cells []string) { w.acronyms[cells[0]] = true }},
+		{"company/cues.tsv", "word\tsource", func(cells []string) { w.cues[cells[0]] = true }},
+		{"company/markets.tsv", "name\tmic\tsource", func(cells []string) { w.markets[cells[0]] = cells[1] }},
 		{"company/tails.tsv", "tail\tsource", func(cells []string) { w.tails[cells[0]] = true }},
 	} {
 		err := data.Embedded(table.path, table.header, func(_ int, cells []string) error {

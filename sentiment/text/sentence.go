@@ -2,7 +2,10 @@ package text
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
+
+	"github.com/tickertone/tickertone/data"
 )
 
 // Sentence is a range of tokens that is read as one statement.
@@ -11,16 +14,18 @@ type Sentence struct {
 	First, Last int // tokens [First, Last)
 }
 
-// abbreviations end with a dot that does not end a sentence.
-var abbreviations = map[string]bool{
-	"inc": true, "corp": true, "co": true, "ltd": true, "cos": true, "bros": true, "plc": true, "llc": true,
-	"mr": true, "mrs": true, "ms": true, "dr": true, "prof": true, "sr": true, "jr": true, "st": true,
-	"jan": true, "feb": true, "mar": true, "apr": true, "jun": true, "jul": true, "aug": true, "sep": true,
-	"sept": true, "oct": true, "nov": true, "dec": true, "vs": true, "v": true, "no": true, "nos": true,
-	"approx": true, "est": true, "fig": true, "gen": true, "gov": true, "sen": true, "rep": true, "rs": true,
-	"i.e": true, "e.g": true, "etc": true, "u.s": true, "u.k": true, "u.n": true, "a.m": true, "p.m": true,
-	"dept": true, "intl": true, "mfg": true, "pct": true,
-}
+// abbreviations end with a dot that does not end a sentence: data/lexicon/abbreviations.tsv, read once.
+var abbreviations = sync.OnceValue(func() map[string]bool {
+	table := map[string]bool{}
+	err := data.Embedded("lexicon/abbreviations.tsv", "abbreviation\tsource", func(_ int, cells []string) error {
+		table[cells[0]] = true
+		return nil
+	})
+	if err != nil {
+		panic("text: " + err.Error())
+	}
+	return table
+})
 
 // split groups the tokens into sentences. Newlines end one unless they only wrap a line; a dot ends one
 // unless it belongs to an abbreviation, an initial or a number.
@@ -106,7 +111,7 @@ func (t *Text) isFullStop(i int) bool {
 // an initial. "Inc." before a capital may still end a sentence; news writes on more often than not.
 func (t *Text) isAbbreviated(i, next int) bool {
 	w := t.Word(i)
-	if abbreviations[w] {
+	if abbreviations()[w] {
 		return true
 	}
 	single := utf8.RuneCountInString(w) == 1 && t.Tokens[i].Capital
