@@ -17,9 +17,13 @@
 //   - a word, phrase or scalar: the tables under data/lexicon; a company: data/company;
 //   - read.go: fields, masked names, the reading chosen for each term;
 //   - clause.go: where a clause begins, and which clauses are conceded, conditional or past;
-//   - compose.go: the rules that turn terms and numbers into evidence; english.go and korean.go: which
-//     quantity a move belongs to in each language; size.go: how big a move is;
+//   - compose.go: what evidence is, and the order of the rules: move.go, direction times quantity;
+//     compare.go, values against expectations and each other; shift.go, negation, cancelling, degree;
+//     english.go and korean.go: which quantity a move belongs to in each language; size.go: how big a move
+//     is; past.go: days before the publication day;
 //   - assign.go: which company a piece of evidence is about;
-//   - model.go: from evidence to log-odds; score.go: the row; arithmetic.go: checks of printed changes;
+//   - ngram.go: the learned words around a company; feature.go: what the model reads; model.go: from
+//     there to log-odds; score.go: the row; fingerprint.go: for grouping near-duplicates;
+//   - labelled.go and train.go: fitting the weights; arithmetic.go: checks of printed changes;
 //   - tagger.go: the part of speech of the few terms whose meaning hangs on it.
 package sentiment

@@ -1,0 +1,253 @@
+package sentiment
+
+import (
+	"math"
+
+	"github.com/tickertone/tickertone/sentiment/lexicon"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// moves finds the quantity and the number of every move.
+func (c *composer) moves() {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		if it.spent || !it.is(lexicon.Move) {
+			continue
+		}
+		if c.operate(i) {
+			continue
+		}
+		q := c.quantityOf(i)
+		c.links[i] = q
+		n := c.numberOf(i)
+		made := len(c.out)
+		if q < 0 {
+			c.bareMove(i, n)
+		} else {
+			c.quantityMove(i, q, n)
+		}
+		if n != nil && len(c.out) > made {
+			c.share(i, q, n, c.out[made])
+		}
+	}
+}
+
+// share gives the move to the companies before it that have a percent of their own and no predicate: "A
+// by 1.6% and B by 2.3% fell", as Korean lists them.
+func (c *composer) share(i, q int, taken *number, made evidence) {
+	class := lexicon.Price
+	if q >= 0 {
+		class = c.f.items[q].entry.Class
+	}
+	it := &c.f.items[i]
+	for k := range c.f.numbers {
+		n := &c.f.numbers[k]
+		if n.spent || n == taken || n.clause != it.clause || n.Unit != text.Percent || n.Last > it.First ||
+			c.moveBetween(n.Last, it.First) || !c.f.namedBetween(n.Last, taken.First) {
+			continue
+		}
+		own := made
+		size := c.rules.strength(math.Abs(it.entry.Valence), n, class) / c.rules.strength(math.Abs(it.entry.Valence), taken, class)
+		own.Span, own.anchor, own.valence = n.Span, n.First, made.valence*size
+		own.cues = append([]text.Span{it.Span}, c.spend(n)...)
+		c.out = append(c.out, own)
+	}
+}
+
+// bareMove is a price word said of a company: "Acme slumps". Level words say nothing alone.
+func (c *composer) bareMove(i int, n *number) {
+	it := &c.f.items[i]
+	if it.entry.Class != lexicon.Price {
+		return
+	}
+	s := c.rules.strength(math.Abs(it.entry.Valence), n, lexicon.Price)
+	c.add(i, ruleMove, math.Copysign(s, it.entry.Valence), c.spend(n)...)
+}
+
+// quantityMove multiplies direction and quantity: a loss that narrows is good.
+func (c *composer) quantityMove(i, q int, n *number) {
+	it, qt := &c.f.items[i], &c.f.items[q]
+	good := qt.entry.Valence
+	if c.isOwnPrice(qt) {
+		good = 1
+	}
+	qt.spent = true
+	it.spent = true
+	if good == 0 {
+		c.spend(n)
+		return
+	}
+	s := c.rules.strength(math.Abs(it.entry.Valence), n, qt.entry.Class)
+	weight := math.Max(math.Abs(good), c.rules.get("quantity.floor"))
+	sign := math.Copysign(1, it.entry.Valence) * math.Copysign(1, good)
+	cues := append([]text.Span{qt.Span}, c.spend(n)...)
+	ev := c.add(i, ruleMove, sign*s*weight, cues...)
+	ev.anchor = min(it.First, qt.First)
+	ev.topic = qt.entry.Class
+}
+
+// isOwnPrice says whether a quantity is the price of what is scored, named right before it: for oil as the
+// subject, "oil prices rose" is good, whatever dear oil means to others.
+func (c *composer) isOwnPrice(qt *item) bool {
+	if qt.entry.Valence != 0 || !c.f.roles.has("own price", c.f.x.Word(qt.Last-1)) {
+		return false
+	}
+	for _, m := range c.f.mentions {
+		if m.Last == qt.First && !m.Anaphor {
+			return true
+		}
+	}
+	return false
+}
+
+// operate lets a level move act on the move or tone right before it: a decline that narrows, 부진 완화.
+func (c *composer) operate(i int) bool {
+	it := &c.f.items[i]
+	if i == 0 || it.entry.Class != lexicon.Level {
+		return false
+	}
+	before := &c.f.items[i-1]
+	if before.clause != it.clause || c.f.gap(before.Last, it.First) > 1 || c.markBetween(before.Last, it.First) {
+		return false
+	}
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.item == i-1 && (before.is(lexicon.Move) || before.is(lexicon.Tone)) {
+			ev.cues = append(ev.cues, ev.Span)
+			ev.Span, ev.term, ev.item = it.Span, it.entry.Term, i
+			ev.valence *= math.Copysign(math.Min(1, 0.5+math.Abs(it.entry.Valence)), it.entry.Valence)
+			it.spent = true
+			return true
+		}
+	}
+	if before.is(lexicon.Tone) && !before.spent {
+		before.spent = true
+		c.add(i, ruleMove, before.entry.Valence*math.Copysign(math.Min(1, 0.5+math.Abs(it.entry.Valence)), it.entry.Valence), before.Span)
+		return true
+	}
+	return false
+}
+
+func (c *composer) markBetween(first, last int) bool {
+	for i := first; i < last; i++ {
+		if c.f.x.Tokens[i].Kind == text.Mark {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *composer) quantityOf(i int) int {
+	q := -1
+	if c.f.x.Lang == text.Korean {
+		q = c.koreanQuantity(i)
+	} else {
+		q = c.englishQuantity(i)
+	}
+	if q < 0 && c.f.items[i].entry.Class == lexicon.Level {
+		q = c.carried(i)
+	}
+	return q
+}
+
+// carried is the quantity of the clause before, still without a move, when the clause of move i names
+// neither a company nor a quantity: "net profit at 2 trillion won ... up 12% on the year".
+func (c *composer) carried(i int) int {
+	it := &c.f.items[i]
+	cl := c.f.clauses[it.clause]
+	if c.f.namedBetween(cl.first, cl.last) {
+		return -1
+	}
+	for k := i - 1; k >= 0; k-- {
+		o := &c.f.items[k]
+		if o.sentence != it.sentence || o.clause < it.clause-1 {
+			return -1
+		}
+		if o.is(lexicon.Quantity) {
+			if o.spent || c.f.roles.has("cause particle", o.Tail) {
+				return -1
+			}
+			return k
+		}
+	}
+	return -1
+}
+
+// numberOf finds the change printed beside move i: the nearest one after it, else right before it (in
+// Korean the other way round). It does not look past another move.
+func (c *composer) numberOf(i int) *number {
+	it := &c.f.items[i]
+	reach := int(c.rules.get("number.reach"))
+	var after, before *number
+	for k := range c.f.numbers {
+		n := &c.f.numbers[k]
+		if n.spent || n.clause != it.clause || !isChange(n.Unit) {
+			continue
+		}
+		if n.First >= it.Last && c.f.gap(it.Last, n.First) <= reach && after == nil && !c.moveBetween(it.Last, n.First) {
+			after = n
+		}
+		if n.Last <= it.First && c.f.gap(n.Last, it.First) <= reach && !c.moveBetween(n.Last, it.First) {
+			before = n
+		}
+	}
+	if c.f.x.Lang == text.Korean {
+		if before != nil {
+			return before
+		}
+		return c.bracketed(after, it)
+	}
+	if after != nil {
+		return after
+	}
+	if before != nil && c.f.gap(before.Last, it.First) <= 2 {
+		return before
+	}
+	return nil
+}
+
+// bracketed keeps a number only when it opens in brackets or stands right behind the item.
+func (c *composer) bracketed(n *number, it *item) *number {
+	if n == nil || c.f.gap(it.Last, n.First) > 1 {
+		return nil
+	}
+	return n
+}
+
+func isChange(u text.Unit) bool {
+	return u == text.Percent || u == text.Points || u == text.Basis || u == text.Multiple
+}
+
+func (c *composer) moveBetween(first, last int) bool {
+	for k := range c.f.items {
+		it := &c.f.items[k]
+		if it.First >= first && it.Last <= last && it.is(lexicon.Move) {
+			return true
+		}
+	}
+	return false
+}
+
+// spend marks a number as used and returns its span as a cue.
+func (c *composer) spend(n *number) []text.Span {
+	if n == nil {
+		return nil
+	}
+	n.spent = true
+	return []text.Span{n.Span}
+}
+
+// signedNumbers reads a percent with a printed sign that no move took: "Acme (-7.1%)", B +3%.
+func (c *composer) signedNumbers() {
+	for k := range c.f.numbers {
+		n := &c.f.numbers[k]
+		if n.spent || n.Signed == 0 || n.Unit != text.Percent {
+			continue
+		}
+		n.spent = true
+		c.out = append(c.out, evidence{
+			Span: n.Span, rule: ruleMove, term: "%", topic: lexicon.Price, valence: float64(n.Signed) * c.rules.size(n.Value, lexicon.Price),
+			item: -1, anchor: n.First, clause: n.clause, sentence: n.sentence,
+		})
+	}
+}

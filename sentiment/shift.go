@@ -1,0 +1,256 @@
+package sentiment
+
+import (
+	"math"
+	"strings"
+
+	"github.com/tickertone/tickertone/sentiment/lexicon"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// cancel lets a cancelling word remove the tone it governs: dropped the lawsuit, 소송 취하. A word that is
+// a move as well (drop) cancels only when a tone, and no quantity, stands within its reach.
+func (c *composer) cancel() {
+	reach := int(c.rules.get("cancel.reach"))
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		entry := it.reading(lexicon.Shifter, lexicon.Cancel)
+		if entry == nil || it.entry != entry && c.links[i] >= 0 {
+			continue
+		}
+		if c.removes(i, entry, reach) {
+			continue
+		}
+		k := c.governed(it, reach)
+		if k < 0 {
+			continue
+		}
+		for _, k := range c.phraseOf(k) {
+			ev := &c.out[k]
+			ev.valence *= entry.Valence
+			ev.cues = append(ev.cues, it.Span)
+		}
+		c.drop(i)
+	}
+}
+
+// removes reads a cancelling word or a negation of a quantity that nothing moves: a dividend cancelled, no
+// growth, 우려 해소. What is removed would have been good or bad, so its opposite is.
+func (c *composer) removes(i int, entry *lexicon.Entry, reach int) bool {
+	it := &c.f.items[i]
+	q := c.nearestQuantity(it, reach)
+	if q < 0 {
+		return false
+	}
+	qt := &c.f.items[q]
+	c.drop(q)
+	c.drop(i)
+	size := math.Max(c.rules.get("removal.floor"), math.Abs(qt.entry.Valence*entry.Valence))
+	ev := c.add(i, ruleMove, -math.Copysign(size, qt.entry.Valence), qt.Span)
+	ev.term, ev.topic = entry.Term, qt.entry.Class
+	ev.anchor = min(it.First, qt.First)
+	qt.spent = true
+	return true
+}
+
+// nearestQuantity finds the quantity a shifter governs, when it is the next thing that says anything and
+// no move has taken it.
+func (c *composer) nearestQuantity(it *item, reach int) int {
+	best, distance := -1, reach+1
+	for k := range c.f.items {
+		o := &c.f.items[k]
+		if o.clause != it.clause || o.is(lexicon.Shifter) || o.is(lexicon.Neutral) || o.Overlaps(it.Span) {
+			continue
+		}
+		d := c.f.gap(it.Last, o.First)
+		if c.f.x.Lang == text.Korean {
+			d = c.f.gap(o.Last, it.First)
+		}
+		if d >= 0 && d < distance {
+			best, distance = k, d
+		}
+	}
+	if best < 0 || !c.f.items[best].is(lexicon.Quantity) || c.f.items[best].entry.Valence == 0 || c.taken(best) {
+		return -1
+	}
+	return best
+}
+
+// taken says whether a rule other than its mere mention has used a quantity.
+func (c *composer) taken(q int) bool {
+	for k := range c.out {
+		if c.out[k].item == q && c.out[k].rule == ruleMention {
+			return false
+		}
+	}
+	return c.f.items[q].spent
+}
+
+// phraseOf lists evidence k and what stands side by side with it in one phrase, away from the cancelling
+// word: all the fraud charges against them are dropped, not the fraud alone.
+func (c *composer) phraseOf(k int) []int {
+	phrase := []int{k}
+	korean := c.f.x.Lang == text.Korean
+	for grown := true; grown; {
+		grown = false
+		at := c.f.items[c.out[phrase[len(phrase)-1]].item]
+		for j := range c.out {
+			if c.out[j].item < 0 || c.out[j].clause != at.clause {
+				continue
+			}
+			o := c.f.items[c.out[j].item]
+			if !korean && o.First == at.Last || korean && o.Last == at.First {
+				phrase = append(phrase, j)
+				grown = true
+				break
+			}
+		}
+	}
+	return phrase
+}
+
+// drop removes the evidence that item i gave as something else than a cancelling word.
+func (c *composer) drop(i int) {
+	for k := range c.out {
+		if c.out[k].item == i {
+			c.out[k].valence = 0
+		}
+	}
+}
+
+// governed finds the evidence a shifter governs: the nearest after it in English, before it in Korean.
+func (c *composer) governed(it *item, reach int) int {
+	best, distance := -1, reach+1
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.clause != it.clause || ev.item < 0 || ev.valence == 0 || ev.Overlaps(it.Span) {
+			continue
+		}
+		o := &c.f.items[ev.item]
+		d := c.f.gap(it.Last, o.First)
+		if c.f.x.Lang == text.Korean {
+			d = c.f.gap(o.Last, it.First)
+		}
+		if d >= 0 && d < distance {
+			best, distance = k, d
+		}
+	}
+	return best
+}
+
+// shift applies degree, negation, hedges, conditions, questions and concessions.
+func (c *composer) shift() {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		if !it.is(lexicon.Shifter) || it.spent {
+			continue
+		}
+		switch it.entry.Class {
+		case lexicon.Negate:
+			c.negate(i)
+		case lexicon.Intensify, lexicon.Diminish:
+			c.degree(it)
+		case lexicon.Hedge:
+			c.hedge(it)
+		}
+	}
+	for k := range c.out {
+		ev := &c.out[k]
+		cl := c.f.clauses[ev.clause]
+		if cl.conditional || cl.question {
+			ev.valence *= c.rules.get("question.factor")
+		}
+		if cl.conceded || c.wasState(ev) {
+			ev.valence *= c.rules.get("concession.factor")
+		}
+	}
+}
+
+// wasState says whether Korean evidence ends in -던 and so tells of what was until something else came: the
+// share that had been sliding rebounded.
+func (c *composer) wasState(ev *evidence) bool {
+	if c.f.x.Lang != text.Korean || ev.item < 0 {
+		return false
+	}
+	it := &c.f.items[ev.item]
+	return strings.HasSuffix(it.Tail, "던") && ev.item+1 < len(c.f.items) && c.f.items[ev.item+1].clause == it.clause
+}
+
+func (c *composer) negate(i int) {
+	it := &c.f.items[i]
+	reach := int(c.rules.get("negate.reach"))
+	if it.entry.Term == "안/x" || it.entry.Term == "못/x" { // These two stand before the verb.
+		if k := c.rightOf(it, 1); k >= 0 {
+			c.out[k].valence *= it.entry.Valence
+			c.out[k].cues = append(c.out[k].cues, it.Span)
+		}
+		return
+	}
+	if c.deniesExistence(it) && c.removes(i, it.entry, 1) {
+		return
+	}
+	k := c.governed(it, reach)
+	if k < 0 {
+		return
+	}
+	c.out[k].valence *= it.entry.Valence
+	c.out[k].cues = append(c.out[k].cues, it.Span)
+}
+
+// deniesExistence says whether a negation says that something is not there (no growth, 수혜 없다), as
+// against that it does not happen.
+func (c *composer) deniesExistence(it *item) bool {
+	return c.f.roles.has("absence", c.f.x.Word(it.First)) || strings.HasPrefix(it.entry.Term, "없")
+}
+
+// rightOf finds the evidence within reach tokens after it.
+func (c *composer) rightOf(it *item, reach int) int {
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.item >= 0 && ev.clause == it.clause {
+			if d := c.f.gap(it.Last, c.f.items[ev.item].First); d >= 0 && d <= reach {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// degree scales the evidence right beside an adverb of degree, on either side.
+func (c *composer) degree(it *item) {
+	reach := int(c.rules.get("degree.reach"))
+	best, distance := -1, reach+1
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.item < 0 || ev.clause != it.clause {
+			continue
+		}
+		o := &c.f.items[ev.item]
+		if d := max(c.f.gap(it.Last, o.First), c.f.gap(o.Last, it.First)); d >= 0 && d < distance {
+			best, distance = k, d
+		}
+	}
+	if best >= 0 {
+		c.out[best].valence *= it.entry.Valence
+		c.out[best].cues = append(c.out[best].cues, it.Span)
+	}
+}
+
+// hedge discounts the evidence of its clause on its side: after it in English, before it in Korean.
+func (c *composer) hedge(it *item) {
+	reach := int(c.rules.get("hedge.reach"))
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.item < 0 || ev.clause != it.clause {
+			continue
+		}
+		d := c.f.gap(it.Last, c.f.items[ev.item].First)
+		if c.f.x.Lang == text.Korean {
+			d = c.f.gap(c.f.items[ev.item].Last, it.First)
+		}
+		if d >= 0 && d <= reach {
+			ev.valence *= it.entry.Valence
+			ev.cues = append(ev.cues, it.Span)
+		}
+	}
+}
