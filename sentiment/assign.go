@@ -233,6 +233,9 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		}
 		return nil, ev.valence
 	}
+	if g := a.pointed(groups, ev); g != nil {
+		return g.members, ev.valence
+	}
 	g := a.f.nearest(groups, ev.clause, ev.anchor)
 	if g.oblique && g.first > ev.anchor {
 		return nil, ev.valence
@@ -243,6 +246,25 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		}
 	}
 	return g.members, ev.valence
+}
+
+// pointed is the group that a preposition joins to a tone: a threat to NAME, bullish on NAME.
+func (a *assigner) pointed(groups []group, ev evidence) *group {
+	if a.f.x.Lang != text.English || ev.rule != ruleTone && ev.rule != ruleMention || ev.item < 0 {
+		return nil
+	}
+	last := a.f.items[ev.item].Last
+	g := after(groups, last-1)
+	if g == nil || a.f.gap(last, g.first) > 1 {
+		return nil
+	}
+	if a.f.gap(last, g.first) == 1 && a.engine.roles.has("points", a.f.x.Word(last)) {
+		return g
+	}
+	if g.first == last && a.engine.roles.has("points", a.f.x.Word(last-1)) {
+		return g
+	}
+	return nil
 }
 
 // ratingTopic is the class of terms that a house says of somebody else.

@@ -62,11 +62,28 @@ func (c *composer) subjectOf(i int) int {
 		if o.clause != it.clause || c.f.gap(o.Last, it.First) > int(c.rules.get("move.reach")) {
 			return -1
 		}
-		if o.is(lexicon.Quantity) && !c.objectOfOther(k, i) {
+		if c.mayMove(k, i) && !c.objectOfOther(k, i) {
 			return k
 		}
 	}
 	return -1
+}
+
+// mayMove says whether item k is what move i moves: a quantity, or a move that reads as one when a level
+// word acts on it (growth slowed). That reading is then chosen.
+func (c *composer) mayMove(k, i int) bool {
+	o := &c.f.items[k]
+	if o.is(lexicon.Quantity) {
+		return true
+	}
+	entry := o.reading(lexicon.Quantity, "")
+	if entry == nil || !o.is(lexicon.Move) || c.links[k] >= 0 || c.f.items[i].entry.Class != lexicon.Level {
+		return false
+	}
+	c.drop(k)
+	o.others = append(o.others, o.entry)
+	o.entry = entry
+	return true
 }
 
 // objectOfOther says whether quantity q already belongs to a move before it as its object.

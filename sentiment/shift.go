@@ -27,11 +27,21 @@ func (c *composer) cancel() {
 		}
 		for _, k := range c.phraseOf(k) {
 			ev := &c.out[k]
-			ev.valence *= entry.Valence
+			ev.valence = c.turned(ev.valence, entry.Valence)
 			ev.cues = append(ev.cues, it.Span)
 		}
 		c.drop(i)
 	}
+}
+
+// turned is a valence after cancelling: turned round, and not too faint, since news that something is off
+// the table is news.
+func (c *composer) turned(valence, factor float64) float64 {
+	turned := valence * factor
+	if floor := c.rules.get("removal.floor"); factor < 0 && math.Abs(turned) < floor && math.Abs(valence) >= floor/2 {
+		return math.Copysign(floor, turned)
+	}
+	return turned
 }
 
 // removes reads a cancelling word or a negation of a quantity that nothing moves: a dividend cancelled, no
@@ -154,6 +164,7 @@ func (c *composer) shift() {
 			c.hedge(it)
 		}
 	}
+	c.reverse()
 	for k := range c.out {
 		ev := &c.out[k]
 		cl := c.f.clauses[ev.clause]
@@ -164,6 +175,56 @@ func (c *composer) shift() {
 			ev.valence *= c.rules.get("concession.factor")
 		}
 	}
+}
+
+// reverse discounts what news has turned round: "after plunging on Monday, shares recovered", 급락 뒤 반등.
+// The part before the turn yields when the part after it points the other way.
+func (c *composer) reverse() {
+	for _, turn := range c.turns() {
+		var before, after float64
+		for k := range c.out {
+			switch ev := &c.out[k]; {
+			case ev.sentence != turn.sentence:
+			case turn.holds(ev):
+				before += ev.valence
+			case ev.Start >= turn.end:
+				after += ev.valence
+			}
+		}
+		if before*after >= 0 {
+			continue
+		}
+		for k := range c.out {
+			if turn.holds(&c.out[k]) {
+				c.out[k].valence *= c.rules.get("reversal.factor")
+			}
+		}
+	}
+}
+
+// turn is a stretch of a sentence, in bytes, that what follows may turn round.
+type turn struct{ sentence, start, end int }
+
+func (t turn) holds(ev *evidence) bool {
+	return ev.sentence == t.sentence && ev.Start >= t.start && ev.Start < t.end
+}
+
+// turns finds the stretches: in English a clause that opens with a word such as after, in Korean what stands
+// before a word such as 뒤.
+func (c *composer) turns() []turn {
+	var turns []turn
+	for _, cl := range c.f.clauses {
+		first, last := c.f.x.Tokens[cl.first], c.f.x.Tokens[cl.last-1]
+		if c.f.roles.has("turn before", c.f.x.Word(cl.first)) {
+			turns = append(turns, turn{cl.sentence, first.Start, last.End})
+		}
+		for k := cl.first + 1; k < cl.last; k++ {
+			if c.f.roles.has("turn after", c.f.x.Word(k)) && !c.f.x.Tokens[k].Glued {
+				turns = append(turns, turn{cl.sentence, first.Start, c.f.x.Tokens[k].Start})
+			}
+		}
+	}
+	return turns
 }
 
 // wasState says whether Korean evidence ends in -던 and so tells of what was until something else came: the
