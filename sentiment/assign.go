@@ -234,6 +234,7 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		return nil, ev.valence
 	}
 	if g := a.pointed(groups, ev); g != nil {
+		a.claim(groups, g)
 		return g.members, ev.valence
 	}
 	g := a.f.nearest(groups, ev.clause, ev.anchor)
@@ -265,6 +266,23 @@ func (a *assigner) pointed(groups []group, ev evidence) *group {
 		return g
 	}
 	return nil
+}
+
+// claim is a run of tokens [first, last) that belongs to a group behind it.
+type claim struct {
+	first, last int
+	members     []int
+}
+
+// claim gives the words between the name before and a group to that group.
+func (a *assigner) claim(groups []group, g *group) {
+	first := a.f.x.Sentences[a.f.x.Tokens[g.first].Sentence].First
+	for i := range groups {
+		if groups[i].last <= g.first {
+			first = max(first, groups[i].last)
+		}
+	}
+	a.f.claims = append(a.f.claims, claim{first: first, last: g.first, members: g.members})
 }
 
 // ratingTopic is the class of terms that a house says of somebody else.

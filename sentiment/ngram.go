@@ -135,6 +135,11 @@ func (d *document) ownership(f *field, i int) []bool {
 			own[k] = contains(g.members, i) && !(g.oblique && g.first > k)
 		}
 	}
+	for _, c := range f.claims {
+		for k := c.first; k < c.last; k++ {
+			own[k] = contains(c.members, i)
+		}
+	}
 	return own
 }
 

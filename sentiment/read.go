@@ -17,6 +17,7 @@ type field struct {
 	numbers  []number
 	clauses  []clause
 	words    []int     // by token: its number when every name counts as one word, whatever its length
+	claims   []claim   // stretches that a preposition joins to a company
 	groups   [][]group // by sentence: companies that evidence may be about
 }
 
