@@ -28,7 +28,7 @@ type TrainConfig struct {
 
 // Defaults of TrainConfig, chosen by holding out whole sets.
 const (
-	DefaultPenalty  = 12.0
+	DefaultPenalty  = 14.0
 	DefaultMinCount = 3
 )
 
