@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/tickertone/tickertone/data/news"
 	"github.com/tickertone/tickertone/sentiment/company"
@@ -23,8 +24,8 @@ const Whole = "*"
 // Engine scores articles. It is immutable and safe for concurrent use.
 type Engine struct {
 	config   Config
-	english  *lexicon.Lexicon
-	korean   *lexicon.Lexicon
+	english  func() *lexicon.Lexicon
+	korean   func() *lexicon.Lexicon
 	table    *company.Table
 	rules    rules
 	roles    roleWords
@@ -46,10 +47,10 @@ func New(config Config) (*Engine, error) {
 	if e.weights, err = embeddedWeights(); err != nil {
 		return nil, err
 	}
-	if e.english, err = lexicon.Load(text.English, config.Lexicon); err != nil {
+	if e.english, err = lexiconOf(text.English, config.Lexicon); err != nil {
 		return nil, err
 	}
-	if e.korean, err = lexicon.Load(text.Korean, config.Lexicon); err != nil {
+	if e.korean, err = lexiconOf(text.Korean, config.Lexicon); err != nil {
 		return nil, err
 	}
 	if e.table, err = company.Load(config.Companies); err != nil {
@@ -72,11 +73,27 @@ func (e *Engine) resolveOnly() error {
 	return nil
 }
 
+// lexiconOf compiles the lexicon of a language: at once with a user's entries, which may be wrong, else
+// when the first text of the language asks for it. The embedded tables compile; tests hold that.
+func lexiconOf(lang text.Lang, user []*lexicon.Entry) (func() *lexicon.Lexicon, error) {
+	if len(user) > 0 {
+		l, err := lexicon.Load(lang, user)
+		return func() *lexicon.Lexicon { return l }, err
+	}
+	return sync.OnceValue(func() *lexicon.Lexicon {
+		l, err := lexicon.Load(lang, nil)
+		if err != nil {
+			panic("sentiment: embedded lexicon: " + err.Error())
+		}
+		return l
+	}), nil
+}
+
 func (e *Engine) lexicon(lang text.Lang) *lexicon.Lexicon {
 	if lang == text.Korean {
-		return e.korean
+		return e.korean()
 	}
-	return e.english
+	return e.english()
 }
 
 // Companies is the compiled company table.

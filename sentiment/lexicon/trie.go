@@ -38,6 +38,10 @@ func (p *phrases) add(surface string, e *Entry) {
 			node = p.star[node]
 			continue
 		}
+		if isPlain(w) { // cutting it would change nothing
+			node = p.step(node, w)
+			continue
+		}
 		t := text.New(w, text.English)
 		for i := range t.Tokens {
 			if w := t.Word(i); w != "-" && !isSilent(t, i, w) {
@@ -51,6 +55,15 @@ func (p *phrases) add(surface string, e *Entry) {
 		}
 	}
 	p.ends[node] = append(p.ends[node], e)
+}
+
+func isPlain(w string) bool {
+	for i := 0; i < len(w); i++ {
+		if w[i] < 'a' || w[i] > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *phrases) step(node uint32, word string) uint32 {
