@@ -129,7 +129,7 @@ func (a *assigner) speaks(m *company.Mention) bool {
 	if x.Lang == text.English && a.isSource(m, s) || x.Lang == text.Korean && a.isKoreanSource(m, s) {
 		return true
 	}
-	if !a.engine.roles.has("house", a.cast.Companies[m.Company].Sector) || a.only != nil && a.reports(s) {
+	if !a.speaksOfOthers(m.Company) || a.only != nil && a.reports(s) {
 		return false
 	}
 	for i := max(s.First, m.First-2); i < min(s.Last, m.Last+3); i++ {
@@ -138,6 +138,13 @@ func (a *assigner) speaks(m *company.Mention) bool {
 		}
 	}
 	return x.Lang == text.Korean && a.attributedLater(m, s)
+}
+
+// speaksOfOthers says whether a company is a bank, broker, rating agency or news agency, a regulator or
+// another body that is named as a source more often than as the subject.
+func (a *assigner) speaksOfOthers(i int) bool {
+	c := a.cast.Companies[i]
+	return c.Kind == "agency" || a.engine.roles.has("house", c.Sector)
 }
 
 // reports says whether a sentence tells of earnings: a house that is alone in an article with them tells
@@ -241,7 +248,7 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 	if g.oblique && g.first > ev.anchor {
 		return nil, ev.valence
 	}
-	if ev.topic == ratingTopic && a.isHouse(g) {
+	if ev.topic == ratingTopic && a.isHouse(g) || a.isAgency(g) {
 		if rated := a.rated(groups, g); rated != nil {
 			g = rated
 		}
@@ -291,15 +298,26 @@ const ratingTopic = "rating"
 // isHouse says whether every member of a group is a bank, broker or rating agency.
 func (a *assigner) isHouse(g *group) bool {
 	for _, i := range g.members {
-		if !a.engine.roles.has("house", a.cast.Companies[i].Sector) {
+		if !a.speaksOfOthers(i) {
 			return false
 		}
 	}
 	return true
 }
 
-// rated is the group a house rates: the first one behind it, else the last one before it, that is no
-// house itself.
+// isAgency says whether every member of a group is a regulator, news agency or the like, which acts on
+// companies and is none.
+func (a *assigner) isAgency(g *group) bool {
+	for _, i := range g.members {
+		if a.cast.Companies[i].Kind != "agency" {
+			return false
+		}
+	}
+	return true
+}
+
+// rated is the group a house rates or an agency acts on: the first one behind it, else the last one before
+// it, that is no house itself.
 func (a *assigner) rated(groups []group, house *group) *group {
 	var last *group
 	for i := range groups {

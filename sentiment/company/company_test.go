@@ -144,7 +144,7 @@ func TestIntroductions(t *testing.T) {
 		"Generative Models (AI) grew fast.", "The Chief (CEO) left.", "Graphics Chip (GPU) sales rose.",
 		"인공지능(AI) 투자가 늘었다.", "최고경영자(CEO)가 물러났다.", "그래픽처리장치(GPU) 수요가 늘었다.",
 		"Gross Domestic Product (GDP) grew.", "Net Profit (NP) fell.", "Sales (see below) fell.", "국내총생산(GDP)이 늘었다.",
-		"The World Health Organization (WHO) met.", "매출(2024)이 늘었다.",
+		"The Northern Reef Authority (NRA) met.", "매출(2024)이 늘었다.",
 	} {
 		if got := named(t, in); got != "" {
 			t.Errorf("%q: got %s, want nobody", in, got)
