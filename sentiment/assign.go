@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/company"
@@ -34,7 +35,7 @@ type assigner struct {
 
 // assign gives the evidence of a field to companies: within the clause to the company before it, else to
 // the one after it; from a clause that names nobody to the subject of the sentence; from a sentence that
-// names nobody to the topic, when the article is about one company or the sentence refers back.
+// names nobody but refers back to the only company of the article, else to the topic before it.
 func (e *Engine) assign(f *field, cast *company.Cast, evs []evidence) []assignment {
 	a := assigner{engine: e, cast: cast, f: f, topicS: -1, only: onlyCompany(cast)}
 	f.groups = a.findGroups()
@@ -297,23 +298,13 @@ const ratingTopic = "rating"
 
 // isHouse says whether every member of a group is a bank, broker or rating agency.
 func (a *assigner) isHouse(g *group) bool {
-	for _, i := range g.members {
-		if !a.speaksOfOthers(i) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(g.members, func(i int) bool { return !a.speaksOfOthers(i) })
 }
 
 // isAgency says whether every member of a group is a regulator, news agency or the like, which acts on
 // companies and is none.
 func (a *assigner) isAgency(g *group) bool {
-	for _, i := range g.members {
-		if a.cast.Companies[i].Kind != "agency" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(g.members, func(i int) bool { return a.cast.Companies[i].Kind != "agency" })
 }
 
 // rated is the group a house rates or an agency acts on: the first one behind it, else the last one before
@@ -338,7 +329,7 @@ func (a *assigner) rated(groups []group, house *group) *group {
 func (a *assigner) koreanRole(groups []group, ev evidence) []int {
 	for i := len(groups) - 1; i >= 0; i-- {
 		g := groups[i]
-		if g.first > ev.anchor || a.f.x.Tokens[g.first].Sentence != a.f.x.Tokens[ev.anchor].Sentence {
+		if g.first > ev.anchor {
 			continue
 		}
 		if a.f.isObject(g) == (ev.role == patient) {

@@ -46,19 +46,11 @@ func (f *field) clauseAt(token int) int {
 
 // place tells every item and number its clause.
 func (f *field) place() {
-	c := 0
 	for i := range f.items {
-		for c+1 < len(f.clauses) && f.clauses[c].last <= f.items[i].First {
-			c++
-		}
-		f.items[i].clause = c
+		f.items[i].clause = f.clauseAt(f.items[i].First)
 	}
-	c = 0
 	for i := range f.numbers {
-		for c+1 < len(f.clauses) && f.clauses[c].last <= f.numbers[i].First {
-			c++
-		}
-		f.numbers[i].clause = c
+		f.numbers[i].clause = f.clauseAt(f.numbers[i].First)
 	}
 }
 

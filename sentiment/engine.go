@@ -128,11 +128,7 @@ type shared struct {
 
 func (e *Engine) read(art news.Article) *document {
 	d := &document{engine: e, art: art}
-	lang := text.Lang(art.Lang)
-	if lang != text.English && lang != text.Korean {
-		lang = text.Detect(art.Title, art.Text)
-	}
-	d.art.Lang = string(lang)
+	lang := Lang(art)
 	var names []string
 	var texts []*text.Text
 	for _, part := range [...]struct{ name, raw string }{{"title", art.Title}, {"text", art.Text}} {

@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"math"
+	"slices"
 
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -48,7 +49,7 @@ func featureOf(ev assignment) feature {
 func (d *document) features(i int) []feature {
 	var out []feature
 	for _, ev := range d.evs {
-		if i == everyone && ev.role != patient || contains(ev.companies, i) {
+		if i == everyone && ev.role != patient || slices.Contains(ev.companies, i) {
 			out = append(out, featureOf(ev))
 		}
 	}
@@ -83,15 +84,6 @@ func markOpening(features []feature) map[unit]bool {
 
 // everyone stands for the text as a whole.
 const everyone = -1
-
-func contains(list []int, i int) bool {
-	for _, v := range list {
-		if v == i {
-			return true
-		}
-	}
-	return false
-}
 
 // units counts the sentences that carry features; each feature is divided by it, so that a paragraph
 // pasted twenty times keeps the tone of one.

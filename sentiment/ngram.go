@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/text"
@@ -16,8 +17,8 @@ const (
 )
 
 // ngrams lists the words and pairs of words of a field that belong to member i: in sentences that name
-// it, those nearer to it than to another company. The words of the others count apart. Only n-grams with a weight count, unless the engine is
-// collecting features to train on.
+// it, those nearer to it than to another company. The words of the others count apart. Only n-grams with a
+// weight count, unless the engine is collecting features to train on.
 func (d *document) ngrams(f *field, i int) []feature {
 	w := d.engine.weights
 	if !w.ngrams && !d.engine.training {
@@ -84,7 +85,7 @@ func (c *collector) add(head, tail string, first, last int) {
 // shares says whether a sentence names member i beside others.
 func (f *field) shares(sentence, i int) bool {
 	for _, g := range f.groups[sentence] {
-		if contains(g.members, i) {
+		if slices.Contains(g.members, i) {
 			return true
 		}
 	}
@@ -132,12 +133,12 @@ func (d *document) ownership(f *field, i int) []bool {
 		}
 		for k := cl.first; k < cl.last; k++ {
 			g := f.nearest(groups, c, k)
-			own[k] = contains(g.members, i) && !(g.oblique && g.first > k)
+			own[k] = slices.Contains(g.members, i) && !(g.oblique && g.first > k)
 		}
 	}
 	for _, c := range f.claims {
 		for k := c.first; k < c.last; k++ {
-			own[k] = contains(c.members, i)
+			own[k] = slices.Contains(c.members, i)
 		}
 	}
 	return own

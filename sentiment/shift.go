@@ -72,11 +72,7 @@ func (c *composer) nearestQuantity(it *item, reach int) int {
 		if o.clause != it.clause || o.is(lexicon.Shifter) || o.is(lexicon.Neutral) || o.Overlaps(it.Span) {
 			continue
 		}
-		d := c.f.gap(it.Last, o.First)
-		if c.f.x.Lang == text.Korean {
-			d = c.f.gap(o.Last, it.First)
-		}
-		if d >= 0 && d < distance {
+		if d := c.ahead(it, o); d >= 0 && d < distance {
 			best, distance = k, d
 		}
 	}
@@ -128,6 +124,21 @@ func (c *composer) drop(i int) {
 	}
 }
 
+// ahead is how far o stands on the side of a shifter that it governs: after it in English, before it in
+// Korean. It is negative on the other side.
+func (c *composer) ahead(it, o *item) int {
+	if c.f.x.Lang == text.Korean {
+		return c.f.gap(o.Last, it.First)
+	}
+	return c.f.gap(it.Last, o.First)
+}
+
+// scale applies the factor of a shifter to evidence k.
+func (c *composer) scale(k int, it *item) {
+	c.out[k].valence *= it.entry.Valence
+	c.out[k].cues = append(c.out[k].cues, it.Span)
+}
+
 // governed finds the evidence a shifter governs: the nearest after it in English, before it in Korean.
 func (c *composer) governed(it *item, reach int) int {
 	best, distance := -1, reach+1
@@ -137,11 +148,7 @@ func (c *composer) governed(it *item, reach int) int {
 			continue
 		}
 		o := &c.f.items[ev.item]
-		d := c.f.gap(it.Last, o.First)
-		if c.f.x.Lang == text.Korean {
-			d = c.f.gap(o.Last, it.First)
-		}
-		if d >= 0 && d < distance {
+		if d := c.ahead(it, o); d >= 0 && d < distance {
 			best, distance = k, d
 		}
 	}
@@ -242,20 +249,16 @@ func (c *composer) negate(i int) {
 	reach := int(c.rules.get("negate.reach"))
 	if it.entry.Term == "안/x" || it.entry.Term == "못/x" { // These two stand before the verb.
 		if k := c.rightOf(it, 1); k >= 0 {
-			c.out[k].valence *= it.entry.Valence
-			c.out[k].cues = append(c.out[k].cues, it.Span)
+			c.scale(k, it)
 		}
 		return
 	}
 	if c.deniesExistence(it) && c.removes(i, it.entry, 1) {
 		return
 	}
-	k := c.governed(it, reach)
-	if k < 0 {
-		return
+	if k := c.governed(it, reach); k >= 0 {
+		c.scale(k, it)
 	}
-	c.out[k].valence *= it.entry.Valence
-	c.out[k].cues = append(c.out[k].cues, it.Span)
 }
 
 // deniesExistence says whether a negation says that something is not there (no growth, 수혜 없다), as
@@ -292,8 +295,7 @@ func (c *composer) degree(it *item) {
 		}
 	}
 	if best >= 0 {
-		c.out[best].valence *= it.entry.Valence
-		c.out[best].cues = append(c.out[best].cues, it.Span)
+		c.scale(best, it)
 	}
 }
 
@@ -305,13 +307,8 @@ func (c *composer) hedge(it *item) {
 		if ev.item < 0 || ev.clause != it.clause {
 			continue
 		}
-		d := c.f.gap(it.Last, c.f.items[ev.item].First)
-		if c.f.x.Lang == text.Korean {
-			d = c.f.gap(c.f.items[ev.item].Last, it.First)
-		}
-		if d >= 0 && d <= reach {
-			ev.valence *= it.entry.Valence
-			ev.cues = append(ev.cues, it.Span)
+		if d := c.ahead(it, &c.f.items[ev.item]); d >= 0 && d <= reach {
+			c.scale(k, it)
 		}
 	}
 }

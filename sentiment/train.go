@@ -153,20 +153,16 @@ func (t *trainer) countCase(f feature) {
 	if strings.Contains(f.term, " ") {
 		return
 	}
-	for _, tok := range f.field.x.Tokens {
-		if tok.Start == f.span.Start {
-			if tok.Kind != text.Word || tok.Start == f.field.x.Sentences[tok.Sentence].Start {
-				return
-			}
-			n := t.lower[f.term]
-			n[1]++
-			if !tok.Capital {
-				n[0]++
-			}
-			t.lower[f.term] = n
-			return
-		}
+	tok := f.field.x.Tokens[f.field.x.TokenAt(f.span.Start)]
+	if tok.Kind != text.Word || tok.Start == f.field.x.Sentences[tok.Sentence].Start {
+		return
 	}
+	n := t.lower[f.term]
+	n[1]++
+	if !tok.Capital {
+		n[0]++
+	}
+	t.lower[f.term] = n
 }
 
 // enumerate numbers the features to fit: the intercept, every rule and topic, and the n-grams that stand

@@ -192,8 +192,12 @@ type source struct {
 	codes    []string       // of them, in order of appearance
 }
 
-// articles prepares a run from the flags.
-func (p *program) articles(c *cli.Context, files []string, quiet bool) (*source, error) {
+// articles prepares a run from the flags and the files named.
+func (p *program) articles(c *cli.Context, quiet bool) (*source, error) {
+	files, err := p.inputFiles(c)
+	if err != nil {
+		return nil, err
+	}
 	opt, err := p.articleOptions(c)
 	if err != nil {
 		return nil, err

@@ -337,11 +337,7 @@ func (p *program) companiesSuggest(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	files, err := p.inputFiles(c)
-	if err != nil {
-		return err
-	}
-	src, err := p.articles(c, files, opt.quiet)
+	src, err := p.articles(c, opt.quiet)
 	if err != nil {
 		return err
 	}

@@ -36,11 +36,7 @@ log-odds that give the probabilities, and tone = p_positive - p_negative.`,
 }
 
 func (p *program) explain(c *cli.Context) error {
-	files, err := p.inputFiles(c)
-	if err != nil {
-		return err
-	}
-	src, err := p.articles(c, files, true) // Warnings stand in the text.
+	src, err := p.articles(c, true) // Warnings stand in the text.
 	if err != nil {
 		return err
 	}

@@ -53,11 +53,7 @@ func (p *program) score(c *cli.Context) error {
 	if ledger && opt.format != "jsonl" {
 		return p.usagef(c, "--ledger needs --format jsonl: a cell of %s cannot hold it", opt.format)
 	}
-	files, err := p.inputFiles(c)
-	if err != nil {
-		return err
-	}
-	src, err := p.articles(c, files, opt.quiet)
+	src, err := p.articles(c, opt.quiet)
 	if err != nil {
 		return err
 	}

@@ -258,7 +258,7 @@ func (r *reader) anaphorAt(x *text.Text, i int, generic map[string]string) (star
 			continue
 		}
 		span := text.Span{Start: x.Tokens[i+1].Start, End: x.Tokens[i+n].End}
-		if s := x.Slice(span); generic[s] != "" || hasKey(generic, s) {
+		if s := x.Slice(span); hasKey(generic, s) {
 			return x.Tokens[i].Start, span.End, s
 		}
 	}

@@ -115,36 +115,35 @@ type found struct {
 // match finds stems with a permitted ending, leftmost and longest first; hits do not overlap.
 func (s *stems) match(t *text.Text, masked []bool) []Hit {
 	var hits []Hit
-	limit := len(t.Folded)
 	for i := 0; i < len(t.Tokens); {
 		tok := t.Tokens[i]
 		if masked != nil && masked[i] {
 			i++
 			continue
 		}
-		hit, ok := s.matchToken(t, tok, limit, masked, i)
+		hit, ok := s.matchToken(t, tok, masked, i)
 		if !ok {
 			i++
 			continue
 		}
 		hits = append(hits, hit)
-		i = s.afterHit(t, &hits, hit, limit, masked)
+		i = s.afterHit(t, &hits, hit, masked)
 	}
 	return hits
 }
 
 // matchToken looks for a stem at the start of token i and, in a run of Hangul, after two or more
 // syllables of an unknown noun (조선업황악화).
-func (s *stems) matchToken(t *text.Text, tok text.Token, limit int, masked []bool, i int) (Hit, bool) {
+func (s *stems) matchToken(t *text.Text, tok text.Token, masked []bool, i int) (Hit, bool) {
 	at := tok.Start
-	if f, ok := s.longest(t, at, limit, masked, ^form(0)); ok {
+	if f, ok := s.longest(t, at, masked, ^form(0)); ok {
 		return s.hit(t, at, f), true
 	}
 	if tok.Kind != text.Hangul {
 		return Hit{}, false
 	}
 	for at += 6; at+6 <= tok.End; at += 3 {
-		if f, ok := s.longest(t, at, limit, masked, nounForm|hadaForm); ok && s.mayContinue(f, at) {
+		if f, ok := s.longest(t, at, masked, nounForm|hadaForm); ok && s.mayContinue(f, at) {
 			return s.hit(t, at, f), true
 		}
 	}
@@ -162,13 +161,13 @@ func (s *stems) mayContinue(f found, at int) bool {
 }
 
 // afterHit matches on within the eojeol of the hit (영업이익감소) and returns the next token to look at.
-func (s *stems) afterHit(t *text.Text, hits *[]Hit, hit Hit, limit int, masked []bool) int {
+func (s *stems) afterHit(t *text.Text, hits *[]Hit, hit Hit, masked []bool) int {
 	for {
 		end := t.Tokens[hit.Last-1].End
 		if hit.End >= end {
 			return hit.Last
 		}
-		f, ok := s.longest(t, hit.End, limit, masked, ^form(0))
+		f, ok := s.longest(t, hit.End, masked, ^form(0))
 		if !ok || s.endings.Josa(t.Folded[hit.End:end]) {
 			return hit.Last
 		}
@@ -192,18 +191,18 @@ func (s *stems) hit(t *text.Text, at int, f found) Hit {
 
 // longest walks from byte at and keeps the longest stem whose tail is permitted and whose form is among
 // those wanted.
-func (s *stems) longest(t *text.Text, at, limit int, masked []bool, want form) (found, bool) {
+func (s *stems) longest(t *text.Text, at int, masked []bool, want form) (found, bool) {
 	best := found{end: -1}
-	s.walk(t, 0, at, limit, masked, want, &best)
+	s.walk(t, 0, at, masked, want, &best)
 	return best, best.end > at
 }
 
-func (s *stems) walk(t *text.Text, node uint32, at, limit int, masked []bool, want form, best *found) {
+func (s *stems) walk(t *text.Text, node uint32, at int, masked []bool, want form, best *found) {
 	for {
 		if gap, ok := s.edges[uint64(node)<<32|anyParticle]; ok {
-			s.skipParticle(t, gap, at, limit, masked, want, best)
+			s.skipParticle(t, gap, at, masked, want, best)
 		}
-		if at >= limit {
+		if at >= len(t.Folded) {
 			return
 		}
 		r, n := utf8.DecodeRuneInString(t.Folded[at:])
@@ -223,14 +222,14 @@ func (s *stems) walk(t *text.Text, node uint32, at, limit int, masked []bool, wa
 }
 
 // skipParticle continues a walk after an optional particle and an optional space.
-func (s *stems) skipParticle(t *text.Text, node uint32, at, limit int, masked []bool, want form, best *found) {
+func (s *stems) skipParticle(t *text.Text, node uint32, at int, masked []bool, want form, best *found) {
 	for _, n := range [...]int{0, 3, 6} {
-		if at+n > limit || n > 0 && !s.endings.Josa(t.Folded[at:at+n]) {
+		if at+n > len(t.Folded) || n > 0 && !s.endings.Josa(t.Folded[at:at+n]) {
 			continue
 		}
-		s.walk(t, node, at+n, limit, masked, want, best)
-		if at+n < limit && t.Folded[at+n] == ' ' {
-			s.walk(t, node, at+n+1, limit, masked, want, best)
+		s.walk(t, node, at+n, masked, want, best)
+		if at+n < len(t.Folded) && t.Folded[at+n] == ' ' {
+			s.walk(t, node, at+n+1, masked, want, best)
 		}
 	}
 }
@@ -251,7 +250,7 @@ func (s *stems) permitted(t *text.Text, at int, f form) bool {
 		return true
 	case f&(nounForm|hadaForm) != 0:
 		next := found{end: -1}
-		s.walk(t, 0, at, len(t.Folded), nil, ^form(0), &next)
+		s.walk(t, 0, at, nil, ^form(0), &next)
 		return next.end >= at+6
 	}
 	return false
