@@ -22,8 +22,9 @@
 //     english.go and korean.go: which quantity a move belongs to in each language; size.go: how big a move
 //     is; past.go: days before the publication day;
 //   - assign.go: which company a piece of evidence is about;
-//   - ngram.go: the learned words around a company; feature.go: what the model reads; model.go: from
-//     there to log-odds; score.go: the row; fingerprint.go: for grouping near-duplicates;
+//   - ngram.go: the learned words around a company; headline.go: their places in a headline; pattern.go:
+//     learned runs of terms; feature.go: what the model reads; model.go: from there to log-odds; score.go:
+//     the row; fingerprint.go: for grouping near-duplicates;
 //   - labelled.go and train.go: fitting the weights; arithmetic.go: checks of printed changes;
 //   - tagger.go: the part of speech of the few terms whose meaning hangs on it.
 package sentiment

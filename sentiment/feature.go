@@ -55,13 +55,25 @@ func (d *document) features(i int) []feature {
 	}
 	spoken := markOpening(out)
 	for _, f := range d.fields {
-		for _, g := range d.ngrams(f, i) {
+		for _, g := range d.learned(f, i) {
 			if len(spoken) == 0 || spoken[unit{f.name, g.sentence}] {
 				out = append(out, g)
 			}
 		}
 	}
 	return out
+}
+
+// learned lists what the model learned to read in the words around member i: n-grams, the places of words
+// in headlines, and patterns of terms.
+func (d *document) learned(f *field, i int) []feature {
+	if !d.engine.weights.learned && !d.engine.training {
+		return nil
+	}
+	own := d.ownership(f, i)
+	out := d.ngrams(f, i, own)
+	out = append(out, d.headlines(f, i)...)
+	return append(out, d.patterns(f, i, own)...)
 }
 
 // unit is one sentence of a field.

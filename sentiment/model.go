@@ -25,9 +25,13 @@ type weight struct{ positive, negative float64 }
 
 // weights is the additive model: the tables of data/model.
 type weights struct {
-	table  map[string]weight
-	ngrams bool // it holds learned n-grams
+	table   map[string]weight
+	learned bool // it holds n-grams, words of headlines or patterns
 }
+
+// isLearned says whether a feature comes from words alone; its name is rule:term. The others are evidence,
+// the intercept and presence.
+func isLearned(name string) bool { return strings.Contains(name, ":") }
 
 // Names of the weights that belong to no rule: the intercept, and what it adds that a sentence holds
 // any evidence at all, good or bad.
@@ -46,7 +50,7 @@ var embeddedWeights = sync.OnceValues(func() (weights, error) {
 			return fmt.Errorf("weights %q and %q: expected numbers", cells[1], cells[2])
 		}
 		w.table[cells[0]] = weight{p, n}
-		w.ngrams = w.ngrams || strings.HasPrefix(cells[0], Ngram+":")
+		w.learned = w.learned || isLearned(cells[0])
 		return nil
 	})
 	if err != nil {

@@ -3,7 +3,6 @@ package sentiment
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -17,15 +16,9 @@ const (
 )
 
 // ngrams lists the words and pairs of words of a field that belong to member i: in sentences that name
-// it, those nearer to it than to another company. The words of the others count apart. Only n-grams with a
-// weight count, unless the engine is collecting features to train on.
-func (d *document) ngrams(f *field, i int) []feature {
-	w := d.engine.weights
-	if !w.ngrams && !d.engine.training {
-		return nil
-	}
-	c := collector{d: d, f: f}
-	own := d.ownership(f, i)
+// it, those nearer to it than to another company. The words of the others count apart.
+func (d *document) ngrams(f *field, i int, own []bool) []feature {
+	c := newCollector(d, f, Ngram)
 	previous, before := "", -1
 	for k := range f.x.Tokens {
 		if f.continues(k) {
@@ -33,8 +26,8 @@ func (d *document) ngrams(f *field, i int) []feature {
 		}
 		form := d.form(f, k, i)
 		if !own[k] {
-			if form != "" && !f.masked[k] && f.shares(int(f.x.Tokens[k].Sentence), i) {
-				c.add(ofOther, form, k, k)
+			if form != "" && !f.masked[k] && f.shares(int(f.x.Tokens[k].Sentence), i) && !d.engine.saysNothing(form) {
+				c.add(k, k, ofOther, form)
 			}
 			previous = ""
 			continue
@@ -45,41 +38,59 @@ func (d *document) ngrams(f *field, i int) []feature {
 			}
 			continue
 		}
-		c.add("", form, k, k)
-		if previous != "" && f.x.Tokens[k].Sentence == f.x.Tokens[before].Sentence {
-			c.add(previous+" ", form, before, k)
+		if !d.engine.saysNothing(form) {
+			c.add(k, k, form)
+		}
+		if previous != "" && f.x.Tokens[k].Sentence == f.x.Tokens[before].Sentence && !d.engine.saysNothing(previous, form) {
+			c.add(before, k, previous, " ", form)
 		}
 		previous, before = form, k
 	}
-	d.weigh(c.out)
-	return c.out
+	return c.weighed()
 }
 
-// collector gathers the n-grams that count.
+// collector gathers the learned features of one rule in a field. Only those with a weight are kept, unless
+// the engine is collecting features to train on; all are counted.
 type collector struct {
-	d    *document
-	f    *field
-	out  []feature
-	name []byte // "ngram:" and the n-gram, kept to look it up without building a string
+	d     *document
+	f     *field
+	rule  string
+	out   []feature
+	count []int  // by sentence: candidates, with a weight or not
+	name  []byte // the rule, a colon and the candidate, kept to look it up without building a string
 }
 
-// add takes the n-gram that joins two parts and spans tokens first to last: a word that says something by
-// itself, or a pair of which one does.
-func (c *collector) add(head, tail string, first, last int) {
-	c.name = append(append(append(c.name[:0], Ngram+":"...), head...), tail...)
+func newCollector(d *document, f *field, rule string) *collector {
+	return &collector{d: d, f: f, rule: rule, count: make([]int, len(f.x.Sentences))}
+}
+
+// add takes the candidate that joins some parts and spans tokens first to last.
+func (c *collector) add(first, last int, parts ...string) {
+	sentence := int(c.f.x.Tokens[first].Sentence)
+	c.count[sentence]++
+	c.name = append(append(c.name[:0], c.rule...), ':')
+	for _, p := range parts {
+		c.name = append(c.name, p...)
+	}
 	if _, ok := c.d.engine.weights.table[string(c.name)]; !ok && !c.d.engine.training {
 		return
 	}
 	name := string(c.name)
-	gram := name[len(Ngram)+1:]
-	if c.d.engine.saysNothing(gram) {
-		return
-	}
 	c.out = append(c.out, feature{
-		field: c.f, sentence: int(c.f.x.Tokens[first].Sentence), rule: Ngram, term: gram,
+		field: c.f, sentence: sentence, rule: c.rule, term: name[len(c.rule)+1:],
 		span:  text.Span{Start: c.f.x.Tokens[first].Start, End: c.f.endOf(last)},
 		names: []string{name}, value: 1, past: c.f.clauses[c.f.clauseAt(first)].past,
 	})
+}
+
+// weighed gives the candidates of a sentence a common length, so that a long sentence does not outvote its
+// evidence: each counts ngram.length over the square root of their number.
+func (c *collector) weighed() []feature {
+	length, least := c.d.engine.rules.get("ngram.length"), c.d.engine.rules.get("ngram.least")
+	for k := range c.out {
+		c.out[k].value = length / math.Sqrt(math.Max(float64(c.count[c.out[k].sentence]), least))
+	}
+	return c.out
 }
 
 // shares says whether a sentence names member i beside others.
@@ -90,19 +101,6 @@ func (f *field) shares(sentence, i int) bool {
 		}
 	}
 	return false
-}
-
-// weigh gives the n-grams of a sentence a common length, so that a long sentence does not outvote its
-// evidence: each counts ngram.length over the square root of their number.
-func (d *document) weigh(grams []feature) {
-	count := map[int]int{}
-	for _, g := range grams {
-		count[g.sentence]++
-	}
-	length, least := d.engine.rules.get("ngram.length"), d.engine.rules.get("ngram.least")
-	for k := range grams {
-		grams[k].value = length / math.Sqrt(math.Max(float64(count[grams[k].sentence]), least))
-	}
 }
 
 // endOf is where token k ends, or the name that begins there.
@@ -183,10 +181,11 @@ func stripJosa(w string) string {
 }
 
 // saysNothing says whether an n-gram holds function words only. Two beside a name say where it stands.
-func (e *Engine) saysNothing(gram string) bool {
-	one, two, pair := strings.Cut(strings.TrimPrefix(gram, ofOther), " ")
-	if !pair {
-		return e.roles.has("function", one)
+func (e *Engine) saysNothing(words ...string) bool {
+	for _, w := range words {
+		if len(words) > 1 && w == ownName || !e.roles.has("function", w) {
+			return false
+		}
 	}
-	return e.roles.has("function", one) && e.roles.has("function", two) && one != ownName && two != ownName
+	return true
 }

@@ -60,12 +60,18 @@ type Part struct {
 	Cues          []text.Span // other spans of the field that took part
 }
 
-// Rules of the parts that no reading of the text gave: Intercept begins every score, Ngram is a learned
-// word or pair of words.
+// Rules of the parts that no reading of the text gave: Intercept begins every score; Ngram is a learned word
+// or pair of words; Headline is the same with its place from the company, in a headline; Pattern is a learned
+// run of terms, each read as its kind and sign.
 const (
 	Intercept = "intercept"
 	Ngram     = "ngram"
+	Headline  = "headline"
+	Pattern   = "pattern"
 )
+
+// Learned says whether the part comes from words alone, with no rule behind it.
+func (p Part) Learned() bool { return p.Rule == Ngram || p.Rule == Headline || p.Rule == Pattern }
 
 // scoreOf builds the score of one company from the features that are its own.
 func (e *Engine) scoreOf(features []feature) Score {

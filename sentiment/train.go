@@ -17,24 +17,25 @@ import (
 type TrainConfig struct {
 	Engine Config
 
-	// Penalty is the ridge penalty of a learned n-gram; 0 means DefaultPenalty. Evidence is shrunk
-	// towards the weights set by hand, and much less.
+	// Penalty is the ridge penalty of a learned n-gram or pattern; 0 means DefaultPenalty. Words of headlines
+	// get a share of it. Evidence is shrunk towards the weights set by hand, and less.
 	Penalty float64
-	// MinCount is in how many rows an n-gram must stand to be learned; 0 means DefaultMinCount.
+	// MinCount is in how many rows an n-gram or pattern must stand to be learned; 0 means DefaultMinCount.
 	MinCount int
-	// NoNgrams leaves the n-grams out: evidence alone.
-	NoNgrams bool
+	// EvidenceOnly learns the weights of the evidence and nothing else.
+	EvidenceOnly bool
 }
 
 // Defaults of TrainConfig, chosen by holding out whole sets.
 const (
 	DefaultPenalty  = 14.0
-	DefaultMinCount = 3
+	DefaultMinCount = 4
 )
 
 const (
 	rulePenalty  = 8.0  // of the weight of a rule, towards the one set by hand
-	topicPenalty = 8.0  // of what a topic adds to its rule
+	topicPenalty = 4.0  // of what a topic adds to its rule
+	headlinePart = 0.3  // of the penalty of an n-gram that the same word in a headline gets
 	lowerShare   = 0.3  // of its occurrences a word must be in lower case, else it is a name
 	dropBelow    = 0.02 // weights smaller than this on both sides are not kept
 )
@@ -65,7 +66,7 @@ func Train(rows []Labelled, config TrainConfig) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.training = !config.NoNgrams
+	e.training = !config.EvidenceOnly
 	t := trainer{engine: e, config: config, index: map[string]int32{}}
 	t.defaults()
 	t.read(rows)
@@ -123,7 +124,7 @@ func (t *trainer) read(rows []Labelled) {
 		var row []counted
 		for _, f := range features {
 			c := counted{value: f.value / n}
-			if f.rule == Ngram {
+			if f.rule == Ngram || f.rule == Headline {
 				c.words = strings.Fields(f.term)
 				t.countCase(f)
 			}
@@ -157,16 +158,17 @@ func (t *trainer) countCase(f feature) {
 	if tok.Kind != text.Word || tok.Start == f.field.x.Sentences[tok.Sentence].Start {
 		return
 	}
-	n := t.lower[f.term]
+	word := strings.TrimPrefix(f.term, ofOther)
+	n := t.lower[word]
 	n[1]++
 	if !tok.Capital {
 		n[0]++
 	}
-	t.lower[f.term] = n
+	t.lower[word] = n
 }
 
-// enumerate numbers the features to fit: the intercept, every rule and topic, and the n-grams that stand
-// in enough rows and hold no name.
+// enumerate numbers the features to fit: the intercept, every rule and topic, and what is learned of
+// words that stand in enough rows and are no name.
 func (t *trainer) enumerate() {
 	count := map[string]int{}
 	for _, row := range t.rows {
@@ -184,7 +186,7 @@ func (t *trainer) enumerate() {
 		}
 	}
 	for name := range t.engine.weights.table {
-		if !strings.HasPrefix(name, Ngram+":") && name != interceptFeature && count[name] < t.config.MinCount {
+		if !isLearned(name) && name != interceptFeature && count[name] < t.config.MinCount {
 			t.names = append(t.names, name)
 		}
 	}
@@ -197,6 +199,7 @@ func (t *trainer) enumerate() {
 
 func (t *trainer) mayLearn(c counted) bool {
 	for _, w := range c.words {
+		w = strings.TrimPrefix(w, ofOther)
 		if n := t.lower[w]; n[1] > 0 && float64(n[0]) < lowerShare*float64(n[1]) {
 			return false
 		}
@@ -235,7 +238,9 @@ func (t *trainer) penalties() []float64 {
 	for j, name := range t.names {
 		switch {
 		case name == interceptFeature, name == presenceFeature:
-		case strings.HasPrefix(name, Ngram+":"):
+		case strings.HasPrefix(name, Headline+":"):
+			p[j] = headlinePart * t.config.Penalty
+		case isLearned(name):
 			p[j] = t.config.Penalty
 		case strings.Contains(name, "."):
 			p[j] = topicPenalty
@@ -250,7 +255,7 @@ func (t *trainer) penalties() []float64 {
 func (t *trainer) start() [][2]float64 {
 	s := make([][2]float64, len(t.names))
 	for j, name := range t.names {
-		if !strings.HasPrefix(name, Ngram+":") && !strings.Contains(name, ".") {
+		if !isLearned(name) && !strings.Contains(name, ".") {
 			w := handWeights(name)
 			s[j] = [2]float64{w.positive, w.negative}
 		}
@@ -277,12 +282,12 @@ func (t *trainer) keep(coef [][2]float64) weights {
 	w := weights{table: map[string]weight{}}
 	for j, name := range t.names {
 		c := weight{round(coef[j][0]), round(coef[j][1])}
-		ngram := strings.HasPrefix(name, Ngram+":")
-		if ngram && math.Abs(c.positive) < dropBelow && math.Abs(c.negative) < dropBelow {
+		learned := isLearned(name)
+		if learned && math.Abs(c.positive) < dropBelow && math.Abs(c.negative) < dropBelow {
 			continue
 		}
 		w.table[name] = c
-		w.ngrams = w.ngrams || ngram
+		w.learned = w.learned || learned
 	}
 	return w
 }

@@ -106,7 +106,7 @@ func (x *explanation) write(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "\n%s\n", f.name)
 		x.field(&b, f.raw, slices.DeleteFunc(slices.Clone(whole.Ledger), func(p sentiment.Part) bool {
-			return p.Field != f.name || p.Rule == sentiment.Ngram // Learned words stand in the ledger; under the text they would bury the rest.
+			return p.Field != f.name || p.Learned() // Learned words stand in the ledger; under the text they would bury the rest.
 		}))
 	}
 	x.arithmetic(&b)

@@ -13,7 +13,7 @@ import (
 
 func (p *program) trainVerb() verb {
 	return verb{
-		name: "train", does: "fit the weights of evidence and of n-grams on labelled rows", args: "FILE...",
+		name: "train", does: "fit the weights of evidence, n-grams and patterns on labelled rows", args: "FILE...",
 		about: `
 Fits the additive model that turns evidence into a score: a multinomial logistic regression, neutral as
 the reference, with a ridge penalty, by limited-memory BFGS. Rows are JSON lines with text, target (a
@@ -24,9 +24,9 @@ The result is the table of weights that stands in data/model, with the rows, fil
 it on top. The fit has no random part: the same files give the same bytes.`,
 		flags: []cli.Flag{
 			outFlag(),
-			&cli.Float64Flag{Name: "penalty", Usage: "ridge `PENALTY` of an n-gram", Value: sentiment.DefaultPenalty},
-			&cli.IntFlag{Name: "min-count", Usage: "learn n-grams of at least `N` rows", Value: sentiment.DefaultMinCount},
-			&cli.BoolFlag{Name: "evidence-only", DisableDefaultText: true, Usage: "no n-grams: weights of evidence alone"},
+			&cli.Float64Flag{Name: "penalty", Usage: "ridge `PENALTY` of an n-gram or pattern", Value: sentiment.DefaultPenalty},
+			&cli.IntFlag{Name: "min-count", Usage: "learn n-grams and patterns of at least `N` rows", Value: sentiment.DefaultMinCount},
+			&cli.BoolFlag{Name: "evidence-only", DisableDefaultText: true, Usage: "no n-grams or patterns: weights of evidence alone"},
 			quietFlag(),
 		},
 		example: `
@@ -40,7 +40,7 @@ func (p *program) train(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	config := sentiment.TrainConfig{Penalty: c.Float64("penalty"), MinCount: c.Int("min-count"), NoNgrams: c.Bool("evidence-only")}
+	config := sentiment.TrainConfig{Penalty: c.Float64("penalty"), MinCount: c.Int("min-count"), EvidenceOnly: c.Bool("evidence-only")}
 	if config.Penalty <= 0 || config.MinCount < 1 {
 		return p.usagef(c, "--penalty %v, --min-count %d: expected numbers above zero", config.Penalty, config.MinCount)
 	}
@@ -64,7 +64,7 @@ func provenance(files []string, m *sentiment.Model, config sentiment.TrainConfig
 		names[i] = filepath.Base(f)
 	}
 	command := fmt.Sprintf("tickertone train --penalty %g --min-count %d", config.Penalty, config.MinCount)
-	if config.NoNgrams {
+	if config.EvidenceOnly {
 		command += " --evidence-only"
 	}
 	return []string{
