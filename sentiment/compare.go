@@ -32,10 +32,25 @@ func (c *composer) expectations() {
 			c.f.items[q].spent = true
 			cues = append(cues, c.f.items[q].Span)
 		}
+		good *= c.expectedMove(i)
 		c.spendNumbers(it.clause)
 		ev := c.add(i, ruleExpectation, math.Copysign(c.rules.get("expectation.size"), side.Valence)*good, cues...)
 		ev.term = side.Term
 	}
+}
+
+// expectedMove is the direction of the move that item i measures, 1 when it measures a value: a smaller
+// than expected drop in profit is good.
+func (c *composer) expectedMove(i int) float64 {
+	if i+1 == len(c.f.items) || c.f.x.Lang != text.English {
+		return 1
+	}
+	it, next := &c.f.items[i], &c.f.items[i+1]
+	if next.clause != it.clause || !next.is(lexicon.Move) || c.f.gap(it.Last, next.First) > 1 || c.markBetween(it.Last, next.First) {
+		return 1
+	}
+	next.spent = true
+	return math.Copysign(1, next.entry.Valence)
 }
 
 // spendNumbers keeps the values of a comparison with expectations out of other rules.
@@ -64,30 +79,175 @@ func (c *composer) near(i, reach int, fits func(*item) bool) int {
 	return best
 }
 
-// comparisons reads two printed values of one quantity when no move has said which way it went:
-// "profit of 8.7 mn, compared with 13.1 mn". The quantity decides what the direction means.
-func (c *composer) comparisons() {
+// expectedValues compares a printed value with the one that was expected, which stands right beside the word
+// for it: "earned $4.51 a share; analysts had expected $3.97", "$1.30 against $1.12 expected".
+func (c *composer) expectedValues() {
+	if c.f.x.Lang != text.English {
+		return
+	}
 	for i := range c.f.items {
 		it := &c.f.items[i]
-		if it.reading(lexicon.Shifter, lexicon.Compare) == nil {
+		if it.spent || it.reading(lexicon.Shifter, lexicon.Expect) == nil {
 			continue
 		}
-		now, then := c.pair(i)
-		if now == nil || now.Unit != then.Unit || now.Currency != "" && then.Currency != "" && now.Currency != then.Currency {
+		now, then := c.expectedPair(i)
+		if now == nil || now.Value == then.Value {
 			continue
 		}
-		q := c.comparedQuantity(it.sentence, now, then)
-		if q < 0 || c.f.items[q].spent || c.f.items[q].entry.Valence == 0 || now.Value == then.Value {
+		good, at := 1.0, now.First
+		if q := c.comparedQuantity(it.sentence, now, then); q >= 0 && c.f.items[q].entry.Valence != 0 {
+			qt := &c.f.items[q]
+			good, at = math.Copysign(1, qt.entry.Valence), qt.First
+			qt.spent = true
+		}
+		sign := math.Copysign(good, good*(now.Value-then.Value))
+		ev := c.add(i, ruleExpectation, sign*c.rules.get("expectation.size"), append(c.spend(now), c.spend(then)...)...)
+		ev.anchor, ev.clause = at, c.f.clauseAt(at)
+	}
+}
+
+// expectedPair finds the value that item i says was expected, and the last value of its unit before it.
+func (c *composer) expectedPair(i int) (now, then *number) {
+	it := &c.f.items[i]
+	reach := int(c.rules.get("expectation.value"))
+	for k := range c.f.numbers {
+		n := &c.f.numbers[k]
+		if n.spent || n.sentence != it.sentence || n.Unit == text.Calendar {
 			continue
 		}
-		qt := &c.f.items[q]
-		qt.spent = true
-		change := 100 * (now.Value - then.Value) / math.Max(math.Abs(then.Value), math.SmallestNonzeroFloat64)
-		s := c.rules.get("comparison.size") * c.rules.size(change, lexicon.Level)
-		sign := math.Copysign(1, change) * math.Copysign(1, qt.entry.Valence)
-		ev := c.add(i, ruleComparison, sign*s, append(append([]text.Span{qt.Span}, c.spend(now)...), c.spend(then)...)...)
-		ev.anchor = qt.First
-		ev.topic = qt.entry.Class
+		after := n.First >= it.Last && c.f.gap(it.Last, n.First) <= reach && !c.markBetween(it.Last, n.First)
+		if then = n; after || n.Last <= it.First && c.f.gap(n.Last, it.First) == 0 {
+			break
+		}
+		then = nil
+	}
+	for k := range c.f.numbers {
+		n := &c.f.numbers[k]
+		if then != nil && !n.spent && n.sentence == it.sentence && n.Last <= min(then.First, it.First) && sameKind(n, then) && !c.isBase(n) {
+			now = n
+		}
+	}
+	if then != nil && c.evenBefore(then) {
+		return nil, nil
+	}
+	return now, then
+}
+
+// comparesValues says whether item i is a comparing word that sets one value against another.
+func (c *composer) comparesValues(i int) bool {
+	e := c.f.items[i].reading(lexicon.Shifter, lexicon.Compare)
+	return e != nil && !c.f.roles.has("even", e.Term)
+}
+
+// isBase says whether a comparing word stands right before a value, over up to three words: compared with
+// last year's 276 million.
+func (c *composer) isBase(n *number) bool {
+	return c.isLevel(n) && c.f.x.Word(n.First-1) == "from" || c.comparedAt(n, c.comparesValues)
+}
+
+// evenBefore says whether a value is one that another was found to equal.
+func (c *composer) evenBefore(n *number) bool {
+	return c.comparedAt(n, func(i int) bool { return c.f.roles.has("even", c.f.items[i].entry.Term) })
+}
+
+func (c *composer) comparedAt(n *number, fits func(int) bool) bool {
+	for i := range c.f.items {
+		if d := c.f.gap(c.f.items[i].Last, n.First); d >= 0 && d <= 3 && c.f.items[i].clause == n.clause && fits(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameKind says whether two values may be compared.
+func sameKind(a, b *number) bool {
+	return a.Unit == b.Unit && (a.Currency == "" || b.Currency == "" || a.Currency == b.Currency)
+}
+
+// comparisons reads two printed values of one quantity when no move has said which way it went:
+// "profit of 8.7 mn, compared with 13.1 mn", "profit of 8.7 mn (13.1 mn)". The quantity decides what the
+// direction means.
+func (c *composer) comparisons() {
+	for i := range c.f.items {
+		if !c.comparesValues(i) {
+			continue
+		}
+		if now, then := c.pair(i); now != nil {
+			c.compare(i, now, then)
+		}
+	}
+	for k := 0; k+1 < len(c.f.numbers); k++ {
+		now, then := &c.f.numbers[k], &c.f.numbers[k+1]
+		if !now.spent && c.bracketsBase(now, then) {
+			c.compare(-1, now, then)
+		}
+	}
+}
+
+// bracketsBase says whether a value stands in brackets right behind another of its kind, as reports print the
+// value of the year before.
+func (c *composer) bracketsBase(now, then *number) bool {
+	return c.f.x.Lang == text.English && now.Unit != text.Plain && now.Unit != text.Calendar &&
+		now.Last+1 == then.First && c.f.x.Word(now.Last) == "(" && c.f.x.Word(then.Last) == ")"
+}
+
+// compare adds what two values say of the quantity named before them. Item i is the comparing word, or -1.
+func (c *composer) compare(i int, now, then *number) {
+	q := c.comparedQuantity(now.sentence, now, then)
+	if !sameKind(now, then) || q < 0 || c.f.items[q].spent || c.f.items[q].entry.Valence == 0 || now.Value == then.Value && !c.opposite(q, now, then) {
+		return
+	}
+	if i < 0 {
+		i = q
+	}
+	qt := &c.f.items[q]
+	qt.spent = true
+	base := then.Value
+	if c.opposite(q, now, then) {
+		base = -base
+	}
+	change := 100 * (now.Value - base) / math.Max(math.Abs(base), math.SmallestNonzeroFloat64)
+	s := c.rules.get("comparison.size") * c.rules.size(change, lexicon.Level)
+	sign := math.Copysign(1, change) * math.Copysign(1, qt.entry.Valence)
+	ev := c.add(i, ruleComparison, sign*s, append(append([]text.Span{qt.Span}, c.spend(now)...), c.spend(then)...)...)
+	ev.anchor = qt.First
+	ev.topic = qt.entry.Class
+}
+
+// opposite says whether the base is a value of the opposite of quantity q: a profit of 3 against a loss of 9.
+func (c *composer) opposite(q int, now, then *number) bool {
+	for k := range c.f.items {
+		o := &c.f.items[k]
+		if o.is(lexicon.Quantity) && o.First >= now.Last && o.Last <= then.First && o.entry.Class == c.f.items[q].entry.Class {
+			o.spent = true
+			return o.entry.Valence*c.f.items[q].entry.Valence < 0
+		}
+	}
+	return false
+}
+
+// turnRate turns evidence k of growth round when the rate was higher before: growth was 4% against 9%. It
+// holds for a noun of movement, whose rate is itself a quantity, not for a verb.
+func (c *composer) turnRate(i, k int, rate *number) {
+	if c.f.items[i].reading(lexicon.Quantity, "") == nil || rate.Unit != text.Percent {
+		return
+	}
+	for x := range c.f.items {
+		it := &c.f.items[x]
+		if it.sentence != rate.sentence || it.First < rate.Last || !c.comparesValues(x) {
+			continue
+		}
+		rate.spent = false
+		now, then := c.pair(x)
+		rate.spent = true
+		if now != rate || then.Unit != text.Percent {
+			continue
+		}
+		if then.Value > rate.Value {
+			c.out[k].valence = -c.out[k].valence
+		}
+		c.out[k].cues = append(c.out[k].cues, c.spend(then)...)
+		return
 	}
 }
 

@@ -57,10 +57,12 @@ func (e *Engine) compose(f *field) []evidence {
 		c.links[i] = -1
 	}
 	c.expectations()
+	c.expectedValues()
 	c.moves()
 	c.signedNumbers()
 	c.comparisons()
 	c.terms()
+	c.amounts()
 	c.cancel()
 	c.shift()
 	return c.finish()
@@ -108,6 +110,10 @@ func (c *composer) terms() {
 		case lexicon.Tone:
 			c.add(i, ruleTone, it.entry.Valence)
 		case lexicon.Relation:
+			if c.f.roles.has("exchange", it.entry.Term) {
+				c.exchange(i)
+				continue
+			}
 			c.add(i, ruleRelation, it.entry.Valence).role = agent
 			if it.entry.Object != 0 {
 				c.add(i, ruleRelation, it.entry.Object).role = patient
@@ -115,6 +121,24 @@ func (c *composer) terms() {
 		case lexicon.Quantity:
 			if it.entry.Object != 0 {
 				c.add(i, ruleMention, it.entry.Object)
+			}
+		}
+	}
+}
+
+// exchange reads a relation whose words enclose the name it is first about, with the other name behind it:
+// replaced ACME with GLOBEX, chose ACME over GLOBEX. Its subject is neither.
+func (c *composer) exchange(i int) {
+	it := &c.f.items[i]
+	for _, side := range [...]struct {
+		first, last int
+		valence     float64
+	}{{it.First, it.Last, it.entry.Valence}, {it.Last, c.f.clauses[it.clause].last, it.entry.Object}} {
+		for _, m := range c.f.mentions {
+			if m.First >= side.first && m.First < side.last && int(c.f.x.Tokens[m.First].Sentence) == it.sentence {
+				ev := c.add(i, ruleRelation, side.valence)
+				ev.anchor, ev.clause = m.First, c.f.clauseAt(m.First)
+				break
 			}
 		}
 	}

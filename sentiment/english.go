@@ -1,6 +1,9 @@
 package sentiment
 
-import "github.com/tickertone/tickertone/sentiment/lexicon"
+import (
+	"github.com/tickertone/tickertone/sentiment/lexicon"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
 
 // englishQuantity finds the quantity of move i. A level verb takes its object (cut costs), an adjective
 // its noun (higher costs), a noun what it is in or of (a drop in sales); any other move takes the
@@ -13,13 +16,46 @@ func (c *composer) englishQuantity(i int) int {
 	if left := c.subjectOf(i); left >= 0 {
 		return left
 	}
+	return c.resumed(i)
+}
+
+// resumed is the quantity of the clause before, when the clause of move i stands a pronoun for it: A's margins
+// rose; those of B shrank.
+func (c *composer) resumed(i int) int {
+	it := &c.f.items[i]
+	for t := c.f.clauses[it.clause].first; t+1 < it.First; t++ {
+		if !c.f.roles.has("resumes", c.f.x.Word(t)) || !c.f.roles.has("heads", c.f.x.Word(t+1)) {
+			continue
+		}
+		for k := i - 1; k >= 0 && c.f.items[k].clause >= it.clause-1; k-- {
+			if c.f.items[k].is(lexicon.Quantity) && c.f.items[k].First < t {
+				return k
+			}
+		}
+	}
 	return -1
 }
 
+// repeats says whether quantity q moved before, for another company than the one before move i: orders at A
+// fell and at B they rose.
+func (c *composer) repeats(i, q int) bool {
+	if c.f.x.Lang != text.English || q < 0 {
+		return false
+	}
+	for k := 0; k < i; k++ {
+		if c.links[k] == q && q < k && c.f.namedBetween(c.f.items[k].Last, c.f.items[i].First) {
+			return true
+		}
+	}
+	return false
+}
+
 // objectOf looks for a quantity after the move, over at most move.gap words none of which is a stop.
-// It is adjacent when it follows at once or after in or of.
+// It is adjacent when it follows at once, after a printed change (lost 3 points of share), or after in, of
+// or a determiner.
 func (c *composer) objectOf(i int) (q int, adjacent bool) {
 	it := &c.f.items[i]
+	from := c.behindChange(it.Last)
 	for k := i + 1; k < len(c.f.items); k++ {
 		o := &c.f.items[k]
 		if o.clause != it.clause || c.f.gap(it.Last, o.First) > int(c.rules.get("move.gap")) || c.stopBetween(it.Last, o.First) {
@@ -27,13 +63,23 @@ func (c *composer) objectOf(i int) (q int, adjacent bool) {
 		}
 		switch o.entry.Kind {
 		case lexicon.Quantity:
-			return k, o.First == it.Last || c.joined(it.Last, o.First)
+			return k, o.First == from || c.joined(from, o.First)
 		case lexicon.Shifter, lexicon.Neutral:
 			continue
 		}
 		return -1, false
 	}
 	return -1, false
+}
+
+// behindChange is where a change printed at a token ends, or the token itself.
+func (c *composer) behindChange(token int) int {
+	for k := range c.f.numbers {
+		if n := &c.f.numbers[k]; n.First == token && (isChange(n.Unit) || c.countsPoints(n)) {
+			return n.Last
+		}
+	}
+	return token
 }
 
 func (c *composer) stopBetween(first, last int) bool {
@@ -50,7 +96,7 @@ func (c *composer) stopBetween(first, last int) bool {
 // in, of, the, its.
 func (c *composer) joined(first, last int) bool {
 	w := c.f.x.Word(first)
-	return w == "in" || w == "of" || w == "for" && last-first <= 2
+	return w == "in" || w == "of" || c.f.roles.has("noun follows", w) && last-first <= 2
 }
 
 // subjectOf looks for the nearest quantity before the move in its clause; a move in between that took a
@@ -63,10 +109,28 @@ func (c *composer) subjectOf(i int) int {
 			return -1
 		}
 		if c.mayMove(k, i) && !c.objectOfOther(k, i) {
-			return k
+			return c.headOf(k, i)
 		}
 	}
 	return -1
+}
+
+// headOf is the quantity that quantity k hangs on by a preposition: what grows in "fears about safety are
+// growing" is the fears.
+func (c *composer) headOf(k, i int) int {
+	for h := k - 1; h >= 0; h-- {
+		o, inner := &c.f.items[h], &c.f.items[k]
+		if o.is(lexicon.Shifter) || o.is(lexicon.Neutral) {
+			continue
+		}
+		if !o.is(lexicon.Quantity) || o.clause != inner.clause || c.objectOfOther(h, i) ||
+			!c.f.roles.has("heads", c.f.x.Word(o.Last)) || c.f.gap(o.Last, inner.First) > int(c.rules.get("move.gap")) {
+			break
+		}
+		inner.spent = true
+		k = h
+	}
+	return k
 }
 
 // mayMove says whether item k is what move i moves: a quantity, or a move that reads as one when a level

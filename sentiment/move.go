@@ -18,15 +18,24 @@ func (c *composer) moves() {
 			continue
 		}
 		q := c.quantityOf(i)
+		again := c.repeats(i, q)
 		c.links[i] = q
-		n := c.numberOf(i)
+		n := c.numberOf(i, q)
 		made := len(c.out)
 		if q < 0 {
 			c.bareMove(i, n)
 		} else {
 			c.quantityMove(i, q, n)
 		}
-		if n != nil && len(c.out) > made {
+		if len(c.out) == made {
+			continue
+		}
+		if again {
+			c.out[made].anchor = c.f.items[i].First
+		}
+		c.grade(made, q)
+		if n != nil {
+			c.turnRate(i, made, n)
 			c.share(i, q, n, c.out[made])
 		}
 	}
@@ -54,14 +63,30 @@ func (c *composer) share(i, q int, taken *number, made evidence) {
 	}
 }
 
-// bareMove is a price word said of a company: "Acme slumps". Level words say nothing alone.
+// bareMove is a price word said of a company: "Acme slumps". Level words say nothing alone, unless a
+// percent stands at once behind them (Acme added 2.1%) or they act on a company (the order lifted Acme).
 func (c *composer) bareMove(i int, n *number) {
 	it := &c.f.items[i]
-	if it.entry.Class != lexicon.Price {
+	acts := c.actsOnCompany(it)
+	if it.entry.Class != lexicon.Price && !acts && !c.movesCompany(it, n) {
 		return
 	}
 	s := c.rules.strength(math.Abs(it.entry.Valence), n, lexicon.Price)
-	c.add(i, ruleMove, math.Copysign(s, it.entry.Valence), c.spend(n)...)
+	ev := c.add(i, ruleMove, math.Copysign(s, it.entry.Valence), c.spend(n)...)
+	if acts {
+		ev.role = patient
+	}
+}
+
+// actsOnCompany says whether a verb such as lift or hurt has a company as its object.
+func (c *composer) actsOnCompany(it *item) bool {
+	return c.f.x.Lang == text.English && c.f.roles.has("points", c.f.x.Word(it.Last-1)) && it.Last < len(c.f.masked) && c.f.masked[it.Last]
+}
+
+// movesCompany says whether a level word stands between a company and a percent that is no share of something.
+func (c *composer) movesCompany(it *item, n *number) bool {
+	return c.f.x.Lang == text.English && n != nil && n.Unit == text.Percent && n.First == it.Last &&
+		(n.Last >= len(c.f.x.Tokens) || c.f.x.Word(n.Last) != "of") && it.First > 0 && c.f.masked[it.First-1]
 }
 
 // quantityMove multiplies direction and quantity: a loss that narrows is good.
@@ -174,14 +199,24 @@ func (c *composer) carried(i int) int {
 }
 
 // numberOf finds the change printed beside move i: the nearest one after it, else right before it (in
-// Korean the other way round). It does not look past another move.
-func (c *composer) numberOf(i int) *number {
+// Korean the other way round), else the one its two values give. It does not look past another move.
+func (c *composer) numberOf(i, q int) *number {
+	if n := c.printedChange(i, q); n != nil {
+		return n
+	}
+	if c.f.x.Lang == text.English {
+		return c.derivedChange(i)
+	}
+	return nil
+}
+
+func (c *composer) printedChange(i, q int) *number {
 	it := &c.f.items[i]
 	reach := int(c.rules.get("number.reach"))
 	var after, before *number
 	for k := range c.f.numbers {
 		n := &c.f.numbers[k]
-		if n.spent || n.clause != it.clause || !isChange(n.Unit) {
+		if n.spent || n.clause != it.clause || !isChange(n.Unit) && !c.pointsOf(n, q) || c.isLevel(n) {
 			continue
 		}
 		if n.First >= it.Last && c.f.gap(it.Last, n.First) <= reach && after == nil && !c.moveBetween(it.Last, n.First) {
@@ -228,12 +263,16 @@ func (c *composer) moveBetween(first, last int) bool {
 	return false
 }
 
-// spend marks a number as used and returns its span as a cue.
+// spend marks a number, or the two that it was computed from, as used and returns its span as a cue.
 func (c *composer) spend(n *number) []text.Span {
 	if n == nil {
 		return nil
 	}
-	n.spent = true
+	for k := range c.f.numbers {
+		if o := &c.f.numbers[k]; o.First >= n.First && o.Last <= n.Last {
+			o.spent = true
+		}
+	}
 	return []text.Span{n.Span}
 }
 
