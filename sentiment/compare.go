@@ -210,7 +210,9 @@ func (c *composer) compare(i int, now, then *number) {
 	s := c.rules.get("comparison.size") * c.rules.size(change, lexicon.Level)
 	sign := math.Copysign(1, change) * math.Copysign(1, qt.entry.Valence)
 	ev := c.add(i, ruleComparison, sign*s, append(append([]text.Span{qt.Span}, c.spend(now)...), c.spend(then)...)...)
-	ev.anchor = qt.First
+	if ev.anchor = qt.First; c.f.x.Lang == text.English { // The name may stand between: the dividend of NAME is 5.
+		ev.anchor = now.First
+	}
 	ev.topic = qt.entry.Class
 }
 

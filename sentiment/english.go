@@ -23,15 +23,35 @@ func (c *composer) englishQuantity(i int) int {
 // rose; those of B shrank.
 func (c *composer) resumed(i int) int {
 	it := &c.f.items[i]
+	if !c.standsIn(it) {
+		return -1
+	}
+	for k := i - 1; k >= 0 && c.f.items[k].clause >= it.clause-1; k-- {
+		if c.f.items[k].is(lexicon.Quantity) && c.f.items[k].clause < it.clause {
+			return k
+		}
+	}
+	return -1
+}
+
+// standsIn says whether a pronoun stands for the quantity of a move: those of B shrank, B raised its own.
+func (c *composer) standsIn(it *item) bool {
+	if it.Last+1 < len(c.f.x.Tokens) && c.f.roles.has("own", c.f.x.Word(it.Last+1)) {
+		return true
+	}
 	for t := c.f.clauses[it.clause].first; t+1 < it.First; t++ {
-		if !c.f.roles.has("resumes", c.f.x.Word(t)) || !c.f.roles.has("heads", c.f.x.Word(t+1)) {
-			continue
+		if c.f.roles.has("resumes", c.f.x.Word(t)+" "+c.f.x.Word(t+1)) {
+			return true
 		}
-		for k := i - 1; k >= 0 && c.f.items[k].clause >= it.clause-1; k-- {
-			if c.f.items[k].is(lexicon.Quantity) && c.f.items[k].First < t {
-				return k
-			}
-		}
+	}
+	return false
+}
+
+// placed is the name that a preposition puts right behind move i and its number, or -1: fell 4% at NAME.
+func (c *composer) placed(i int) int {
+	at := c.behindChange(c.f.items[i].Last)
+	if at+1 < len(c.f.masked) && c.f.roles.has("place", c.f.x.Word(at)) && c.f.masked[at+1] {
+		return at + 1
 	}
 	return -1
 }

@@ -30,7 +30,9 @@ func (c *composer) moves() {
 		if len(c.out) == made {
 			continue
 		}
-		if again {
+		if at := c.placed(i); at >= 0 {
+			c.out[made].anchor = at
+		} else if again {
 			c.out[made].anchor = c.f.items[i].First
 		}
 		c.grade(made, q)

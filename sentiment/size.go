@@ -177,31 +177,41 @@ func (c *composer) sizedBy(n *number, sized []bool) int {
 // weight is the factor of an amount, 0 for a number that is none: a sum of money, a count of things. It
 // grows with the logarithm.
 func (c *composer) weight(n *number) float64 {
-	if c.isLevel(n) || n.Value <= 0 {
-		return 0
-	}
-	reference := c.rules.get("amount.count")
-	switch n.Unit {
-	case text.Money:
-		if reference = c.rules.get("amount.money"); c.f.roles.has("small currency", n.Currency) {
-			reference *= c.rules.get("amount.small")
-		}
-		if !n.Scaled && n.Value < reference/1e4 { // A price, and no sum.
-			return 0
-		}
-	case text.Plain:
-		if !n.Scaled && !c.countsThings(n) {
-			return 0
-		}
-	case text.Count:
-		if c.countsPoints(n) {
-			return 0
-		}
-	default:
+	reference := c.reference(n)
+	if c.isLevel(n) || n.Value <= 0 || reference == 0 {
 		return 0
 	}
 	f := 1 + c.rules.get("amount.step")*math.Log10(n.Value/reference)
 	return math.Max(c.rules.get("amount.least"), math.Min(f, c.rules.get("amount.most")))
+}
+
+// reference is the amount of the kind of n whose news has its plain weight; 0 when n is no amount.
+func (c *composer) reference(n *number) float64 {
+	switch n.Unit {
+	case text.Money:
+		return c.sum(n)
+	case text.Plain:
+		if n.Scaled || c.countsThings(n) {
+			return c.rules.get("amount.count")
+		}
+	case text.Count:
+		if !c.countsPoints(n) {
+			return c.rules.get("amount.count")
+		}
+	}
+	return 0
+}
+
+// sum is the reference of a sum of money in its currency; 0 for a price, which is too small to be a sum.
+func (c *composer) sum(n *number) float64 {
+	reference := c.rules.get("amount.money")
+	if c.f.roles.has("small currency", n.Currency) {
+		reference *= c.rules.get("amount.small")
+	}
+	if !n.Scaled && n.Value < reference*c.rules.get("amount.price") {
+		return 0
+	}
+	return reference
 }
 
 // countsThings says whether a plural noun follows a bare number: 120 jets.
