@@ -98,11 +98,11 @@ func (c *cutter) cutsEnglish(start, i int, sent text.Sentence, prev, word string
 // fronted says whether the clause from start on begins with a subordinator or a contrast, so that a
 // comma ends it: "After plunging 17% on Monday, ...".
 func (c *cutter) fronted(start int) bool {
-	if c.f.roles.has("subordinator", c.f.x.Word(start)) {
+	if w := c.f.x.Word(start); c.f.roles.has("subordinator", w) || c.f.roles.has("turn before", w) {
 		return true
 	}
 	it := c.itemAt(start)
-	return it != nil && (it.shifts(lexicon.Contrast) || it.shifts(lexicon.Condition))
+	return it != nil && (it.shifts(lexicon.Contrast) || it.shifts(lexicon.Condition) || it.shifts(lexicon.Retrospect) && it.entry.Object > 0)
 }
 
 func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
@@ -204,6 +204,16 @@ func (f *field) concede(it *item) {
 	case it.entry.Object < 0 && own > 0 && f.clauses[own-1].sentence == f.clauses[own].sentence && !f.opposed(own-1, own):
 		f.clauses[own-1].conceded = true
 	}
+}
+
+// differ says whether a clause names a company that the other clauses of its sentence do not agree in.
+func (f *field) differ(c int) bool {
+	for o := range f.clauses {
+		if o != c && f.clauses[o].sentence == f.clauses[c].sentence && f.opposed(o, c) {
+			return true
+		}
+	}
+	return false
 }
 
 // opposed says whether two clauses name different companies.

@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/lexicon"
@@ -18,10 +19,10 @@ func (c *composer) cancel() {
 		if entry == nil || it.entry != entry && c.links[i] >= 0 {
 			continue
 		}
-		if c.removes(i, entry, reach) {
+		if c.removes(i, entry, c.lostQuantity(it, entry, reach)) {
 			continue
 		}
-		k := c.governed(it, reach)
+		k := c.cancelled(it, entry, reach)
 		if k < 0 {
 			continue
 		}
@@ -32,6 +33,48 @@ func (c *composer) cancel() {
 		}
 		c.drop(i)
 	}
+}
+
+// cancelled finds the evidence that a cancelling word takes away, or gives -1. Its object column says where
+// that stands: 0 on the side the word governs, or as the subject of a passive (the suit was dismissed);
+// -1 the same, but a burden only, because the word has other senses (lifted the ban); 1 as its subject (talks
+// broke down).
+func (c *composer) cancelled(it *item, entry *lexicon.Entry, reach int) int {
+	k := -1
+	switch {
+	case entry.Object > 0:
+		return c.governed(it, int(c.rules.get("subject.reach")), c.behind)
+	case !c.detached(it):
+		k = c.governed(it, reach, c.ahead)
+	}
+	if k < 0 && c.passive(it) {
+		k = c.governed(it, int(c.rules.get("subject.reach")), c.behind)
+	}
+	if k >= 0 && entry.Object < 0 && !c.burden(&c.out[k]) {
+		return -1
+	}
+	return k
+}
+
+// detached says whether an English preposition right behind a cancelling word keeps it from what follows:
+// reversed to end lower, blocked by a strike.
+func (c *composer) detached(it *item) bool {
+	return c.f.x.Lang == text.English && it.Last < len(c.f.x.Tokens) && c.f.roles.has("stop", c.f.x.Word(it.Last))
+}
+
+// passive says whether an English verb is a participle behind a form of be or get: was dropped, got dismissed.
+func (c *composer) passive(it *item) bool {
+	for i := it.First - 1; i >= max(0, it.First-2); i-- {
+		if c.f.roles.has("passive", c.f.x.Word(i)) {
+			return c.f.x.Lang == text.English
+		}
+	}
+	return false
+}
+
+// burden says whether evidence names a trouble that can be taken away: a suit, a ban, a strike.
+func (c *composer) burden(ev *evidence) bool {
+	return ev.valence < 0 && ev.rule != ruleMove && c.f.roles.has("burden", string(ev.topic))
 }
 
 // turned is a valence after cancelling: turned round, and not too faint, since news that something is off
@@ -46,9 +89,7 @@ func (c *composer) turned(valence, factor float64) float64 {
 
 // removes reads a cancelling word or a negation of a quantity that nothing moves: a dividend cancelled, no
 // growth, 우려 해소. What is removed would have been good or bad, so its opposite is.
-func (c *composer) removes(i int, entry *lexicon.Entry, reach int) bool {
-	it := &c.f.items[i]
-	q := c.nearestQuantity(it, reach)
+func (c *composer) removes(i int, entry *lexicon.Entry, q int) bool {
 	if q < 0 {
 		return false
 	}
@@ -58,21 +99,34 @@ func (c *composer) removes(i int, entry *lexicon.Entry, reach int) bool {
 	size := math.Max(c.rules.get("removal.floor"), math.Abs(qt.entry.Valence*entry.Valence))
 	ev := c.add(i, ruleMove, -math.Copysign(size, qt.entry.Valence), qt.Span)
 	ev.term, ev.topic = entry.Term, qt.entry.Class
-	ev.anchor = min(it.First, qt.First)
+	ev.anchor = min(c.f.items[i].First, qt.First)
 	qt.spent = true
 	return true
 }
 
-// nearestQuantity finds the quantity a shifter governs, when it is the next thing that says anything and
-// no move has taken it.
-func (c *composer) nearestQuantity(it *item, reach int) int {
+// lostQuantity finds the quantity that a cancelling word takes away, as its object or as its subject.
+func (c *composer) lostQuantity(it *item, entry *lexicon.Entry, reach int) int {
+	q := -1
+	if entry.Object == 0 && !c.detached(it) {
+		q = c.nearestQuantity(it, reach, c.ahead)
+	}
+	if q < 0 && (entry.Object > 0 || entry.Object == 0 && c.passive(it)) {
+		q = c.nearestQuantity(it, int(c.rules.get("subject.reach")), c.behind)
+	}
+	return q
+}
+
+// nearestQuantity finds the quantity on one side of a shifter, when it is the next thing there that says anything
+// and no move has taken it.
+func (c *composer) nearestQuantity(it *item, reach int, side func(it, o *item) int) int {
 	best, distance := -1, reach+1
 	for k := range c.f.items {
 		o := &c.f.items[k]
-		if o.clause != it.clause || o.is(lexicon.Shifter) || o.is(lexicon.Neutral) || o.Overlaps(it.Span) {
+		if o.clause != it.clause || o.is(lexicon.Shifter) || o.is(lexicon.Neutral) || o.Overlaps(it.Span) ||
+			c.f.roles.has("having", c.f.x.Word(o.First)) {
 			continue
 		}
-		if d := c.ahead(it, o); d >= 0 && d < distance {
+		if d := side(it, o); d >= 0 && d < distance {
 			best, distance = k, d
 		}
 	}
@@ -133,22 +187,24 @@ func (c *composer) ahead(it, o *item) int {
 	return c.f.gap(it.Last, o.First)
 }
 
+// behind is how far o stands before an English verb as its subject.
+func (c *composer) behind(it, o *item) int { return c.f.gap(o.Last, it.First) }
+
 // scale applies the factor of a shifter to evidence k.
 func (c *composer) scale(k int, it *item) {
 	c.out[k].valence *= it.entry.Valence
 	c.out[k].cues = append(c.out[k].cues, it.Span)
 }
 
-// governed finds the evidence a shifter governs: the nearest after it in English, before it in Korean.
-func (c *composer) governed(it *item, reach int) int {
+// governed finds the evidence nearest to a shifter on one side of it.
+func (c *composer) governed(it *item, reach int, side func(it, o *item) int) int {
 	best, distance := -1, reach+1
 	for k := range c.out {
 		ev := &c.out[k]
 		if ev.clause != it.clause || ev.item < 0 || ev.valence == 0 || ev.Overlaps(it.Span) {
 			continue
 		}
-		o := &c.f.items[ev.item]
-		if d := c.ahead(it, o); d >= 0 && d < distance {
+		if d := side(it, &c.f.items[ev.item]); d >= 0 && d < distance {
 			best, distance = k, d
 		}
 	}
@@ -171,12 +227,16 @@ func (c *composer) shift() {
 			c.hedge(it)
 		}
 	}
+	c.steps()
 	c.reverse()
 	for k := range c.out {
 		ev := &c.out[k]
 		cl := c.f.clauses[ev.clause]
 		if cl.conditional || cl.question {
 			ev.valence *= c.rules.get("question.factor")
+		}
+		if c.isOver(ev) {
+			ev.valence *= c.rules.get("reversal.factor")
 		}
 		if cl.conceded || c.wasState(ev) {
 			ev.valence *= c.rules.get("concession.factor")
@@ -185,53 +245,129 @@ func (c *composer) shift() {
 }
 
 // reverse discounts what news has turned round: "after plunging on Monday, shares recovered", 급락 뒤 반등.
-// The part before the turn yields when the part after it points the other way.
+// A stretch that tells of an earlier state yields when the rest of the sentence points the other way.
 func (c *composer) reverse() {
-	for _, turn := range c.turns() {
-		var before, after float64
+	for _, t := range c.turns() {
+		var earlier, rest float64
 		for k := range c.out {
 			switch ev := &c.out[k]; {
-			case ev.sentence != turn.sentence:
-			case turn.holds(ev):
-				before += ev.valence
-			case ev.Start >= turn.end:
-				after += ev.valence
+			case t.holds(ev):
+				earlier += ev.valence
+			case t.yieldsTo(ev):
+				rest += ev.valence
 			}
 		}
-		if before*after >= 0 {
+		if earlier*rest >= 0 {
 			continue
 		}
 		for k := range c.out {
-			if turn.holds(&c.out[k]) {
+			if t.holds(&c.out[k]) {
 				c.out[k].valence *= c.rules.get("reversal.factor")
 			}
 		}
 	}
 }
 
-// turn is a stretch of a sentence, in bytes, that what follows may turn round.
-type turn struct{ sentence, start, end int }
-
-func (t turn) holds(ev *evidence) bool {
-	return ev.sentence == t.sentence && ev.Start >= t.start && ev.Start < t.end
+// turn is a stretch of a sentence, in bytes, that tells of an earlier state.
+type turn struct {
+	sentence, start, end int
+	later                bool // yields to what follows only
+	prices               bool // holds and yields to prices only: "rose 3% after it cut jobs" keeps the cut
 }
 
-// turns finds the stretches: in English a clause that opens with a word such as after, in Korean what stands
-// before a word such as 뒤.
+func (t turn) holds(ev *evidence) bool {
+	return t.reads(ev) && ev.Start >= t.start && ev.Start < t.end
+}
+
+func (t turn) yieldsTo(ev *evidence) bool {
+	return t.reads(ev) && (ev.Start >= t.end || !t.later && ev.Start < t.start)
+}
+
+func (t turn) reads(ev *evidence) bool {
+	return ev.sentence == t.sentence && (!t.prices || ev.topic == lexicon.Price)
+}
+
+// turns finds the stretches of earlier states.
 func (c *composer) turns() []turn {
 	var turns []turn
-	for _, cl := range c.f.clauses {
-		first, last := c.f.x.Tokens[cl.first], c.f.x.Tokens[cl.last-1]
-		if c.f.roles.has("turn before", c.f.x.Word(cl.first)) {
-			turns = append(turns, turn{cl.sentence, first.Start, last.End})
-		}
-		for k := cl.first + 1; k < cl.last; k++ {
-			if c.f.roles.has("turn after", c.f.x.Word(k)) && !c.f.x.Tokens[k].Glued {
-				turns = append(turns, turn{cl.sentence, first.Start, c.f.x.Tokens[k].Start})
-			}
+	for i := range c.f.clauses {
+		if c.f.x.Lang == text.Korean {
+			turns = append(turns, c.koreanTurns(i)...)
+		} else {
+			turns = append(turns, c.englishTurns(i)...)
 		}
 	}
 	return turns
+}
+
+// koreanTurns finds what stands before a word such as 뒤.
+func (c *composer) koreanTurns(i int) []turn {
+	var turns []turn
+	cl := c.f.clauses[i]
+	for k := cl.first + 1; k < cl.last; k++ {
+		if c.f.roles.has("turn after", c.f.x.Word(k)) && !c.f.x.Tokens[k].Glued {
+			turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[cl.first].Start, end: c.f.x.Tokens[k].Start, later: true})
+		}
+	}
+	return turns
+}
+
+// englishTurns finds a clause that opens with a word such as after, the clause in front of a before, and inside a
+// clause a verb behind had and the place that a move comes from.
+func (c *composer) englishTurns(i int) []turn {
+	var turns []turn
+	cl := c.f.clauses[i]
+	at := func(first, last int) turn {
+		return turn{sentence: cl.sentence, start: c.f.x.Tokens[first].Start, end: c.f.x.Tokens[last-1].End}
+	}
+	opens := c.f.x.Sentences[cl.sentence].First == cl.first
+	switch w := c.f.x.Word(cl.first); {
+	case c.f.roles.has("turn before", w) && !c.f.differ(i):
+		t := at(cl.first, cl.last)
+		t.prices = !opens
+		turns = append(turns, t)
+	case w == "before" && !opens && !c.f.differ(i):
+		t := at(c.f.clauses[i-1].first, cl.first)
+		t.prices, t.later = true, true
+		turns = append(turns, t)
+	}
+	for k := range c.f.items {
+		it := &c.f.items[k]
+		if it.clause == i && c.wasBefore(it) {
+			turns = append(turns, at(it.First, it.Last))
+		}
+	}
+	return turns
+}
+
+// wasBefore says whether a term names a state that is left behind, by the few words before it: had already
+// fallen, from a two-year low.
+func (c *composer) wasBefore(it *item) bool {
+	first := c.f.clauses[it.clause].first
+	for i := it.First - 1; i >= max(first, it.First-3); i-- {
+		switch w := c.f.x.Word(i); {
+		case w == "from":
+			return true
+		case w == "had":
+			return strings.Contains(it.entry.Term, "/v")
+		case !c.f.roles.has("noun follows", w) && !c.f.roles.has("perfect", w):
+			return false
+		}
+	}
+	return false
+}
+
+// isOver says whether evidence stands behind words that say it is so no more: used to, once a, a year ago at the
+// opening of a sentence.
+func (c *composer) isOver(ev *evidence) bool {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		if it.clause == ev.clause && it.shifts(lexicon.Retrospect) && it.entry.Object != 0 && it.Start < ev.Start &&
+			(it.entry.Object > 0 || it.First == c.f.x.Sentences[it.sentence].First) {
+			return true
+		}
+	}
+	return false
 }
 
 // wasState says whether Korean evidence ends in -던 and so tells of what was until something else came: the
@@ -253,12 +389,42 @@ func (c *composer) negate(i int) {
 		}
 		return
 	}
-	if c.deniesExistence(it) && c.removes(i, it.entry, 1) {
+	if c.deniesExistence(it) && c.removes(i, it.entry, c.nearestQuantity(it, 1, c.ahead)) {
 		return
 	}
-	if k := c.governed(it, reach); k >= 0 {
+	k := c.governed(it, reach, c.ahead)
+	switch {
+	case k < 0 && c.f.roles.has("having", c.f.x.Word(min(it.Last, len(c.f.x.Tokens)-1))):
+		c.removes(i, it.entry, c.nearestQuantity(it, reach, c.ahead))
+	case k >= 0 && !c.goesOn(it) && !c.outdoes(it, &c.out[k]):
 		c.scale(k, it)
 	}
+}
+
+// goesOn says whether a second negation takes over from this one: neither sales nor profit.
+func (c *composer) goesOn(it *item) bool {
+	if c.f.x.Word(it.First) != "neither" {
+		return false
+	}
+	for i := it.Last; i < c.f.clauses[it.clause].last; i++ {
+		if c.f.x.Word(i) == "nor" {
+			return true
+		}
+	}
+	return false
+}
+
+// outdoes says whether never stands before a comparative and so praises or damns: has never been stronger.
+func (c *composer) outdoes(it *item, ev *evidence) bool {
+	if c.f.x.Word(it.First) != "never" {
+		return false
+	}
+	for i := it.Last; i < c.f.items[ev.item].Last; i++ {
+		if w := c.f.x.Word(i); c.f.roles.has("comparative", w) || i >= c.f.items[ev.item].First && strings.HasSuffix(w, "er") {
+			return true
+		}
+	}
+	return false
 }
 
 // deniesExistence says whether a negation says that something is not there (no growth, 수혜 없다), as
@@ -307,8 +473,77 @@ func (c *composer) hedge(it *item) {
 		if ev.item < 0 || ev.clause != it.clause {
 			continue
 		}
-		if d := c.ahead(it, &c.f.items[ev.item]); d >= 0 && d <= reach {
+		if d := c.ahead(it, &c.f.items[ev.item]); d >= 0 && d <= reach && !c.settled(ev, it) {
 			c.scale(k, it)
 		}
 	}
+}
+
+// settled says whether a cancelling word stands before a hedge and governs what the hedge does: of a planned
+// strike that is called off, nothing is in doubt.
+func (c *composer) settled(ev *evidence, hedge *item) bool {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		if it.First < hedge.First && it.reading(lexicon.Shifter, lexicon.Cancel) != nil && slices.Contains(ev.cues, it.Span) {
+			return c.f.x.Lang == text.English
+		}
+	}
+	return false
+}
+
+// steps reads a rating that goes from one grade to another, in either order: cut to hold from buy, from sell to
+// neutral. The step says whether it is good, whatever the grades are called.
+func (c *composer) steps() {
+	if c.f.x.Lang != text.English {
+		return
+	}
+	for i := 1; i+1 < len(c.f.x.Tokens); i++ {
+		left, right := c.grade(i-1, -1), c.grade(i+1, 1)
+		if left == 0 || right == 0 {
+			continue
+		}
+		switch c.f.x.Word(i) {
+		case "from":
+			c.step(i, left-right)
+		case "to":
+			c.step(i, right-left)
+		}
+	}
+}
+
+// grade is the rank of the grade that begins or ends at token i, going by one or two words, or 0.
+func (c *composer) grade(i, by int) int {
+	for k := 0; k < 3 && i >= 0 && i < len(c.f.x.Tokens); k, i = k+1, i+by {
+		w := c.f.x.Word(i)
+		for rank, role := range [...]string{"low grade", "middle grade", "high grade"} {
+			if c.f.roles.has(role, w) {
+				return rank + 1
+			}
+		}
+		if by < 0 || c.f.x.Tokens[i].Kind == text.Mark && w != "-" && w != "\"" && w != "'" {
+			break
+		}
+	}
+	return 0
+}
+
+// step reads one change of grade at token i in place of all that the words of the rating say.
+func (c *composer) step(i, change int) {
+	sentence := int(c.f.x.Tokens[i].Sentence)
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.item < 0 || ev.sentence != sentence || !c.f.roles.has("rating topic", string(ev.topic)) {
+			continue
+		}
+		if it := &c.f.items[ev.item]; max(c.f.gap(it.Last, i), c.f.gap(i, it.First)) <= int(c.rules.get("step.reach")) {
+			ev.valence = 0
+		}
+	}
+	if change == 0 {
+		return
+	}
+	c.out = append(c.out, evidence{
+		Span: c.f.x.Tokens[i].Span, rule: ruleTone, term: c.f.x.Word(i), topic: ratingTopic, item: -1, anchor: i,
+		valence: math.Copysign(c.rules.get("step.size"), float64(change)), clause: c.f.clauseAt(i), sentence: sentence,
+	})
 }
