@@ -98,11 +98,22 @@ func (c *cutter) cutsEnglish(start, i int, sent text.Sentence, prev, word string
 // fronted says whether the clause from start on begins with a subordinator or a contrast, so that a
 // comma ends it: "After plunging 17% on Monday, ...".
 func (c *cutter) fronted(start int) bool {
-	if w := c.f.x.Word(start); c.f.roles.has("subordinator", w) || c.f.roles.has("turn before", w) {
+	if c.f.roles.has("subordinator", c.f.x.Word(start)) || c.f.looksBack(start) {
 		return true
 	}
 	it := c.itemAt(start)
-	return it != nil && (it.shifts(lexicon.Contrast) || it.shifts(lexicon.Condition) || it.shifts(lexicon.Retrospect) && it.entry.Object > 0)
+	return it != nil && (it.shifts(lexicon.Contrast) || it.shifts(lexicon.Condition) || it.shifts(lexicon.Retrospect) && it.entry.Object != 0)
+}
+
+// looksBack says whether a clause from token first on opens with a word such as after: After plunging, Two years
+// after its near-collapse.
+func (f *field) looksBack(first int) bool {
+	for i := first; i < min(first+4, len(f.x.Tokens)); i++ {
+		if f.roles.has("turn before", f.x.Word(i)) {
+			return i == first || f.roles.has("span of time", f.x.Word(i-1))
+		}
+	}
+	return false
 }
 
 func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
@@ -186,7 +197,11 @@ func (f *field) colour() {
 	}
 }
 
+// asks says whether a sentence is a question. One that opens with why takes for granted what it asks about.
 func (f *field) asks(s text.Sentence) bool {
+	if f.x.Word(s.First) == "why" {
+		return false
+	}
 	for i := s.Last - 1; i >= s.First && f.x.Tokens[i].Kind == text.Mark; i-- {
 		if f.x.Word(i) == "?" {
 			return true

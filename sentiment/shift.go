@@ -50,7 +50,7 @@ func (c *composer) cancelled(it *item, entry *lexicon.Entry, reach int) int {
 	if k < 0 && c.passive(it) {
 		k = c.governed(it, int(c.rules.get("subject.reach")), c.behind)
 	}
-	if k >= 0 && entry.Object < 0 && !c.burden(&c.out[k]) {
+	if k >= 0 && entry.Object < 0 && !c.burden(it, &c.out[k]) {
 		return -1
 	}
 	return k
@@ -72,16 +72,17 @@ func (c *composer) passive(it *item) bool {
 	return false
 }
 
-// burden says whether evidence names a trouble that can be taken away: a suit, a ban, a strike.
-func (c *composer) burden(ev *evidence) bool {
-	return ev.valence < 0 && ev.rule != ruleMove && c.f.roles.has("burden", string(ev.topic))
+// burden says whether evidence names a trouble that a verb can take away, a suit, a ban or a strike, and no
+// preposition keeps it from the verb.
+func (c *composer) burden(it *item, ev *evidence) bool {
+	return !c.stopBetween(it.Last, c.f.items[ev.item].First) && ev.valence < 0 && ev.rule != ruleMove && c.f.roles.has("burden", string(ev.topic))
 }
 
 // turned is a valence after cancelling: turned round, and not too faint, since news that something is off
 // the table is news.
 func (c *composer) turned(valence, factor float64) float64 {
 	turned := valence * factor
-	if floor := c.rules.get("removal.floor"); factor < 0 && math.Abs(turned) < floor && math.Abs(valence) >= floor/2 {
+	if floor := c.rules.get("removal.floor"); factor < 0 && math.Abs(turned) < floor && math.Abs(valence) >= floor/3 {
 		return math.Copysign(floor, turned)
 	}
 	return turned
@@ -149,7 +150,12 @@ func (c *composer) taken(q int) bool {
 // phraseOf lists evidence k and what stands side by side with it in one phrase, away from the cancelling
 // word: all the fraud charges against them are dropped, not the fraud alone.
 func (c *composer) phraseOf(k int) []int {
-	phrase := []int{k}
+	var phrase []int
+	for j := range c.out {
+		if c.out[j].item == c.out[k].item {
+			phrase = append(phrase, j)
+		}
+	}
 	korean := c.f.x.Lang == text.Korean
 	for grown := true; grown; {
 		grown = false
@@ -223,10 +229,9 @@ func (c *composer) shift() {
 			c.negate(i)
 		case lexicon.Intensify, lexicon.Diminish:
 			c.degree(it)
-		case lexicon.Hedge:
-			c.hedge(it)
 		}
 	}
+	c.hedges()
 	c.steps()
 	c.reverse()
 	for k := range c.out {
@@ -321,12 +326,12 @@ func (c *composer) englishTurns(i int) []turn {
 		return turn{sentence: cl.sentence, start: c.f.x.Tokens[first].Start, end: c.f.x.Tokens[last-1].End}
 	}
 	opens := c.f.x.Sentences[cl.sentence].First == cl.first
-	switch w := c.f.x.Word(cl.first); {
-	case c.f.roles.has("turn before", w) && !c.f.differ(i):
+	switch {
+	case c.f.looksBack(cl.first) && !c.f.differ(i):
 		t := at(cl.first, cl.last)
 		t.prices = !opens
 		turns = append(turns, t)
-	case w == "before" && !opens && !c.f.differ(i):
+	case c.f.x.Word(cl.first) == "before" && !opens && !c.f.differ(i):
 		t := at(c.f.clauses[i-1].first, cl.first)
 		t.prices, t.later = true, true
 		turns = append(turns, t)
@@ -465,16 +470,24 @@ func (c *composer) degree(it *item) {
 	}
 }
 
-// hedge discounts the evidence of its clause on its side: after it in English, before it in Korean.
-func (c *composer) hedge(it *item) {
+// hedges discounts evidence by the strongest hedge of its clause on its side: after the hedge in English, before it
+// in Korean. Two hedges of one thing, may possibly, are no weaker than one.
+func (c *composer) hedges() {
 	reach := int(c.rules.get("hedge.reach"))
 	for k := range c.out {
 		ev := &c.out[k]
-		if ev.item < 0 || ev.clause != it.clause {
-			continue
+		var strongest *item
+		for i := range c.f.items {
+			it := &c.f.items[i]
+			if ev.item < 0 || !it.shifts(lexicon.Hedge) || it.spent || it.clause != ev.clause || c.settled(ev, it) {
+				continue
+			}
+			if d := c.ahead(it, &c.f.items[ev.item]); d >= 0 && d <= reach && (strongest == nil || it.entry.Valence < strongest.entry.Valence) {
+				strongest = it
+			}
 		}
-		if d := c.ahead(it, &c.f.items[ev.item]); d >= 0 && d <= reach && !c.settled(ev, it) {
-			c.scale(k, it)
+		if strongest != nil {
+			c.scale(k, strongest)
 		}
 	}
 }
