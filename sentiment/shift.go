@@ -28,7 +28,7 @@ func (c *composer) cancel() {
 		}
 		for _, k := range c.phraseOf(k) {
 			ev := &c.out[k]
-			ev.valence = c.turned(ev.valence, entry.Valence)
+			ev.valence = c.turned(ev, entry.Valence)
 			ev.cues = append(ev.cues, it.Span)
 		}
 		c.drop(i)
@@ -78,11 +78,12 @@ func (c *composer) burden(it *item, ev *evidence) bool {
 	return !c.stopBetween(it.Last, c.f.items[ev.item].First) && ev.valence < 0 && ev.rule != ruleMove && c.f.roles.has("burden", string(ev.topic))
 }
 
-// turned is a valence after cancelling: turned round, and not too faint, since news that something is off
-// the table is news.
-func (c *composer) turned(valence, factor float64) float64 {
-	turned := valence * factor
-	if floor := c.rules.get("removal.floor"); factor < 0 && math.Abs(turned) < floor && math.Abs(valence) >= floor/3 {
+// turned is the valence of evidence after cancelling: turned round, and not too faint, since news that something is
+// off the table is news. What it said of an agent in passing stays faint.
+func (c *composer) turned(ev *evidence, factor float64) float64 {
+	turned := ev.valence * factor
+	floor := c.rules.get("removal.floor")
+	if factor < 0 && ev.role != agent && math.Abs(turned) < floor && math.Abs(ev.valence) >= floor/3 {
 		return math.Copysign(floor, turned)
 	}
 	return turned
@@ -277,19 +278,16 @@ func (c *composer) reverse() {
 type turn struct {
 	sentence, start, end int
 	later                bool // yields to what follows only
-	prices               bool // holds and yields to prices only: "rose 3% after it cut jobs" keeps the cut
+	prices               bool // holds prices only, and yields to prices and ratings: "rose 3% after it cut jobs" keeps the cut
 }
 
 func (t turn) holds(ev *evidence) bool {
-	return t.reads(ev) && ev.Start >= t.start && ev.Start < t.end
+	return ev.sentence == t.sentence && ev.Start >= t.start && ev.Start < t.end && (!t.prices || ev.topic == lexicon.Price)
 }
 
 func (t turn) yieldsTo(ev *evidence) bool {
-	return t.reads(ev) && (ev.Start >= t.end || !t.later && ev.Start < t.start)
-}
-
-func (t turn) reads(ev *evidence) bool {
-	return ev.sentence == t.sentence && (!t.prices || ev.topic == lexicon.Price)
+	return ev.sentence == t.sentence && (ev.Start >= t.end || !t.later && ev.Start < t.start) &&
+		(!t.prices || ev.topic == lexicon.Price || ev.topic == ratingTopic)
 }
 
 // turns finds the stretches of earlier states.
