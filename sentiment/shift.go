@@ -75,7 +75,11 @@ func (c *composer) passive(it *item) bool {
 // burden says whether evidence names a trouble that a verb can take away, a suit, a ban or a strike, and no
 // preposition keeps it from the verb.
 func (c *composer) burden(it *item, ev *evidence) bool {
-	return !c.stopBetween(it.Last, c.f.items[ev.item].First) && ev.valence < 0 && ev.rule != ruleMove && c.f.roles.has("burden", string(ev.topic))
+	trouble := &c.f.items[ev.item]
+	if c.stopBetween(it.Last, trouble.First) || trouble.Last < len(c.f.x.Tokens) && c.f.x.Word(trouble.Last) == "-" { // strike-hit
+		return false
+	}
+	return ev.valence < 0 && ev.rule != ruleMove && c.f.roles.has("burden", string(ev.topic))
 }
 
 // turned is the valence of evidence after cancelling: turned round, and not too faint, since news that something is
