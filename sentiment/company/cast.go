@@ -28,7 +28,7 @@ type Cast struct {
 // Read finds the companies of an article: those given, those in the table, and those the texts introduce
 // with a ticker.
 func (t *Table) Read(texts []*text.Text, given []string) *Cast {
-	r := reader{table: t, cast: &Cast{Mentions: make([][]Mention, len(texts))}, index: map[*Company]int{}, given: map[int]bool{}}
+	r := reader{table: t, cast: &Cast{Mentions: make([][]Mention, len(texts))}, index: map[*Company]int{}, given: map[int]bool{}, written: map[string]bool{}}
 	for _, value := range given {
 		r.give(value)
 	}
@@ -44,11 +44,12 @@ func (t *Table) Read(texts []*text.Text, given []string) *Cast {
 }
 
 type reader struct {
-	table *Table
-	cast  *Cast
-	index map[*Company]int
-	given map[int]bool
-	extra []extraName // names that only this article or its reader knows
+	table   *Table
+	cast    *Cast
+	index   map[*Company]int
+	given   map[int]bool
+	written map[string]bool // the values given
+	extra   []extraName     // names that only this article or its reader knows
 }
 
 type extraName struct {
@@ -68,6 +69,7 @@ func (r *reader) member(c *Company) int {
 // give adds a value the user named. Unknown values become companies of their own, known by that name
 // with and without its legal suffix.
 func (r *reader) give(value string) {
+	r.written[value] = true
 	c, known := r.table.Resolve(value)
 	if !known {
 		c = &Company{Name: value}
@@ -126,7 +128,7 @@ func (r *reader) find(x *text.Text) []Mention {
 	kept := found[:0]
 	end := 0
 	for _, m := range found {
-		if m.Start >= end {
+		if m.Start >= end && (m.Anaphor || !r.isWord(x, m)) {
 			kept = append(kept, m)
 			end = m.End
 		}
@@ -191,22 +193,6 @@ func tailBehindBrackets(x *text.Text, at int) string {
 	return ""
 }
 
-// hasCue says whether something beside a weak name shows that a company is meant: a cash tag, brackets
-// with an exchange, a legal suffix, a possessive, or a price word.
-func hasCue(x *text.Text, m Mention, w words) bool {
-	if m.First > 0 {
-		switch x.Word(m.First - 1) {
-		case "$", ":":
-			return true
-		}
-	}
-	if m.Last >= len(x.Tokens) {
-		return false
-	}
-	next := x.Word(m.Last)
-	return w.suffixes[next] && x.Tokens[m.Last].Capital || w.cues[next] || next == "'" && x.Tokens[m.Last].Glued
-}
-
 // extras finds the names that the table does not hold.
 func (r *reader) extras(x *text.Text) []Mention {
 	var found []Mention
@@ -225,71 +211,6 @@ func (r *reader) extras(x *text.Text) []Mention {
 		}
 	}
 	return found
-}
-
-// anaphors finds nouns that refer back: "the company", "this chipmaker", 이 회사, 동사.
-func (r *reader) anaphors(x *text.Text) []Mention {
-	generic := r.table.words.generic[x.Lang]
-	var found []Mention
-	for i := 0; i < len(x.Tokens); i++ {
-		start, end, noun := r.anaphorAt(x, i, generic)
-		if noun == "" {
-			continue
-		}
-		m := mention(x, start, end, -1)
-		m.Anaphor, m.noun = true, noun
-		found = append(found, m)
-		i = m.Last - 1
-	}
-	return found
-}
-
-func (r *reader) anaphorAt(x *text.Text, i int, generic map[string]string) (start, end int, noun string) {
-	if x.Lang == text.Korean {
-		return r.koreanAnaphor(x, i, generic)
-	}
-	switch x.Word(i) {
-	case "the", "this", "that", "same":
-	default:
-		return 0, 0, ""
-	}
-	for n := 3; n >= 1; n-- {
-		if i+n >= len(x.Tokens) {
-			continue
-		}
-		span := text.Span{Start: x.Tokens[i+1].Start, End: x.Tokens[i+n].End}
-		if s := x.Slice(span); hasKey(generic, s) {
-			return x.Tokens[i].Start, span.End, s
-		}
-	}
-	return 0, 0, ""
-}
-
-func hasKey(m map[string]string, k string) bool {
-	_, ok := m[k]
-	return ok
-}
-
-// koreanAnaphor matches 회사, 이 회사, 같은 회사 and the like with a particle behind them.
-func (r *reader) koreanAnaphor(x *text.Text, i int, generic map[string]string) (start, end int, noun string) {
-	if x.Tokens[i].Kind != text.Hangul || !startsWord(x, i) {
-		return 0, 0, ""
-	}
-	start = x.Tokens[i].Start
-	for n := min(2, len(x.Tokens)-i); n >= 1; n-- {
-		last := x.Tokens[i+n-1]
-		if last.Kind != text.Hangul || last.Sentence != x.Tokens[i].Sentence {
-			continue
-		}
-		for end = last.End; end > last.Start; end -= 3 {
-			s := x.Folded[start:end]
-			tail := x.Folded[end:last.End]
-			if hasKey(generic, s) && (tail == "" || text.KoreanEndings().Josa(tail)) {
-				return start, end, s
-			}
-		}
-	}
-	return 0, 0, ""
 }
 
 // dropWeak removes names that are ordinary words unless something shows that the company is meant: a cue
@@ -315,40 +236,4 @@ func (r *reader) dropWeak() {
 		}
 		r.cast.Mentions[i] = kept
 	}
-}
-
-// resolveAnaphors binds each noun that refers back to the topic before it: the first company named in
-// the nearest earlier sentence that names one, of the right sector when the noun tells it. Nouns that
-// refer to nobody are dropped.
-func (r *reader) resolveAnaphors(texts []*text.Text) {
-	var topics []int // first-named company of each sentence so far
-	for i, x := range texts {
-		kept := r.cast.Mentions[i][:0]
-		sentence := int32(-1)
-		for _, m := range r.cast.Mentions[i] {
-			if m.Anaphor {
-				if m.Company = r.antecedent(topics, r.table.words.generic[x.Lang][m.noun]); m.Company < 0 {
-					continue
-				}
-			} else if s := x.Tokens[m.First].Sentence; s != sentence {
-				topics = append(topics, m.Company)
-				sentence = s
-			}
-			kept = append(kept, m)
-		}
-		r.cast.Mentions[i] = kept
-	}
-}
-
-func (r *reader) antecedent(topics []int, sector string) int {
-	for i := len(topics) - 1; i >= 0; i-- {
-		c := r.cast.Companies[topics[i]]
-		if c.Kind == "index" || c.Kind == "etf" || c.Kind == "agency" {
-			continue
-		}
-		if sector == "" || c.Sector == "" || c.Sector == sector {
-			return topics[i]
-		}
-	}
-	return -1
 }

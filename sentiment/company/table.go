@@ -77,6 +77,7 @@ type Table struct {
 	byKey     map[string]*Company // resolved names, see key
 	bySymbol  map[string]*Company // tickers, upper case, with and without the exchange
 	names     *names
+	weak      map[string]bool // folded names that are weak for every company that has them
 	words     words
 }
 
@@ -113,7 +114,7 @@ var embeddedCompanies = sync.OnceValues(func() ([]*Company, error) {
 })
 
 func compile(rows []*Company, w words) *Table {
-	t := &Table{byID: map[ID]*Company{}, byKey: map[string]*Company{}, bySymbol: map[string]*Company{}, words: w, names: newNames()}
+	t := &Table{byID: map[ID]*Company{}, byKey: map[string]*Company{}, bySymbol: map[string]*Company{}, words: w, names: newNames(), weak: map[string]bool{}}
 	for _, c := range rows {
 		t.byID[c.ID] = c
 	}
@@ -138,6 +139,10 @@ func (t *Table) index(c *Company) {
 			t.byKey[k] = c
 		}
 		t.names.add(name, c, weak[name])
+		folded := strings.ToLower(name)
+		if before, ok := t.weak[folded]; !ok || before {
+			t.weak[folded] = weak[name]
+		}
 	}
 	if c.Symbol != "" {
 		t.bySymbol[strings.ToUpper(c.Symbol)] = c
@@ -210,7 +215,11 @@ type words struct {
 	generic  map[text.Lang]map[string]string // noun that refers back -> sector, or empty for any
 	acronyms map[string]bool                 // upper case letters that are no ticker
 	tails    map[string]bool                 // Hangul that may follow a Korean name
-	cues     map[string]bool                 // words that follow a company and little else
+	after    map[string]bool                 // words that follow a company and little else
+	before   map[string]bool                 // pairs of words that stand before one: shares of
+	verbs    map[string]bool                 // words that show that a subject stands before them
+	epithets map[string]bool                 // adjectives before a noun that refers back
+	ordinary map[string]bool                 // names and phrases that are words and no company
 	markets  map[string]string               // what vendors write for an exchange -> MIC
 }
 
@@ -225,7 +234,7 @@ func (w words) suffixLength(parts []string) int {
 }
 
 var embeddedWords = sync.OnceValues(func() (words, error) {
-	w := words{suffixes: map[string]bool{}, generic: map[text.Lang]map[string]string{}, acronyms: map[string]bool{}, tails: map[string]bool{}, cues: map[string]bool{}, markets: map[string]string{}}
+	w := words{suffixes: map[string]bool{}, generic: map[text.Lang]map[string]string{}, acronyms: map[string]bool{}, tails: map[string]bool{}, after: map[string]bool{}, before: map[string]bool{}, verbs: map[string]bool{}, epithets: map[string]bool{}, ordinary: map[string]bool{}, markets: map[string]string{}}
 	for _, table := range []struct {
 		path, header string
 		row          func(cells []string)
@@ -235,7 +244,10 @@ var embeddedWords = sync.OnceValues(func() (words, error) {
 		}},
 		{"company/generic.tsv", "language\tnoun\tsector\tsource", w.addGeneric},
 		{"company/acronyms.tsv", "acronym\tsource", func(cells []string) { w.acronyms[cells[0]] = true }},
-		{"company/cues.tsv", "word\tsource", func(cells []string) { w.cues[cells[0]] = true }},
+		{"company/cues.tsv", "place\twords\tsource", func(cells []string) {
+			map[string]map[string]bool{"after": w.after, "before": w.before, "verb": w.verbs, "epithet": w.epithets}[cells[0]][cells[1]] = true
+		}},
+		{"company/ordinary.tsv", "words\tsource", func(cells []string) { w.ordinary[cells[0]] = true }},
 		{"company/markets.tsv", "name\tmic\tsource", func(cells []string) { w.markets[cells[0]] = cells[1] }},
 		{"company/tails.tsv", "tail\tsource", func(cells []string) { w.tails[cells[0]] = true }},
 	} {

@@ -1,0 +1,183 @@
+package company
+
+import (
+	"slices"
+
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// anaphors finds nouns that refer back: "the company", "this chipmaker", "the latter", 이 회사, 동사.
+func (r *reader) anaphors(x *text.Text) []Mention {
+	var found []Mention
+	for i := 0; i < len(x.Tokens); i++ {
+		start, end, noun := r.anaphorAt(x, i)
+		if noun == "" {
+			continue
+		}
+		m := mention(x, start, end, -1)
+		m.Anaphor, m.noun = true, noun
+		found = append(found, m)
+		i = m.Last - 1
+	}
+	return found
+}
+
+func (r *reader) anaphorAt(x *text.Text, i int) (start, end int, noun string) {
+	generic := r.table.words.generic[x.Lang]
+	if x.Lang == text.Korean {
+		return r.koreanAnaphor(x, i, generic)
+	}
+	switch x.Word(i) {
+	case "the", "this", "that", "same":
+	default:
+		return 0, 0, ""
+	}
+	if end, noun = nounAt(x, i+1, generic); noun != "" {
+		return x.Tokens[i].Start, end, noun
+	}
+	if end, noun = r.ofTwo(x, i+1); noun != "" {
+		return x.Tokens[i].Start, end, noun
+	}
+	k := r.modifiersFrom(x, i+1)
+	if k >= len(x.Tokens) || x.Tokens[k].Capital || x.Tokens[k].Sentence != x.Tokens[i].Sentence {
+		return 0, 0, ""
+	}
+	if end, noun = nounAt(x, k, generic); noun == "" || namesNext(x, end) {
+		return 0, 0, ""
+	}
+	return x.Tokens[k].Start, end, noun
+}
+
+// nounAt finds the longest noun for a company that begins at token i.
+func nounAt(x *text.Text, i int, generic map[string]string) (end int, noun string) {
+	for n := 3; n >= 1; n-- {
+		if i+n > len(x.Tokens) {
+			continue
+		}
+		span := text.Span{Start: x.Tokens[i].Start, End: x.Tokens[i+n-1].End}
+		if s := x.Slice(span); hasKey(generic, s) {
+			return span.End, s
+		}
+	}
+	return 0, ""
+}
+
+// Nouns that pick one of two companies.
+const (
+	former = "former"
+	latter = "latter"
+)
+
+// ofTwo reads "the former" and "the latter" where a verb follows: a former chief is no company.
+func (r *reader) ofTwo(x *text.Text, i int) (end int, noun string) {
+	if i+1 >= len(x.Tokens) {
+		return 0, ""
+	}
+	switch w := x.Word(i); w {
+	case former, latter:
+		if r.table.words.verbs[x.Word(i+1)] {
+			return x.Tokens[i].End, w
+		}
+	}
+	return 0, ""
+}
+
+// modifiersFrom passes over what may stand between an article and a noun that refers back: names of places
+// and compounds (the Seoul-based lender, the US bank), and epithets (the ailing carmaker).
+func (r *reader) modifiersFrom(x *text.Text, i int) int {
+	const most = 6
+	first := i
+	for i < len(x.Tokens) && i-first < most {
+		switch hyphen := i+1 < len(x.Tokens) && x.Word(i+1) == "-" && x.Tokens[i+1].Glued; {
+		case hyphen && i+2 < len(x.Tokens) && x.Tokens[i+2].Glued:
+			i += 3
+		case x.Tokens[i].Kind == text.Word && (x.Tokens[i].Capital || r.table.words.epithets[x.Word(i)]):
+			i++
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// namesNext says whether a name follows byte end: "the German carmaker Opel" refers to nobody before.
+func namesNext(x *text.Text, end int) bool {
+	next := x.TokenAt(end-1) + 1
+	return next < len(x.Tokens) && x.Tokens[next].Capital
+}
+
+func hasKey(m map[string]string, k string) bool {
+	_, ok := m[k]
+	return ok
+}
+
+// koreanAnaphor matches 회사, 이 회사, 같은 회사 and the like with a particle behind them.
+func (r *reader) koreanAnaphor(x *text.Text, i int, generic map[string]string) (start, end int, noun string) {
+	if x.Tokens[i].Kind != text.Hangul || !startsWord(x, i) {
+		return 0, 0, ""
+	}
+	start = x.Tokens[i].Start
+	for n := min(2, len(x.Tokens)-i); n >= 1; n-- {
+		last := x.Tokens[i+n-1]
+		if last.Kind != text.Hangul || last.Sentence != x.Tokens[i].Sentence {
+			continue
+		}
+		for end = last.End; end > last.Start; end -= 3 {
+			s := x.Folded[start:end]
+			tail := x.Folded[end:last.End]
+			if hasKey(generic, s) && (tail == "" || text.KoreanEndings().Josa(tail)) {
+				return start, end, s
+			}
+		}
+	}
+	return 0, 0, ""
+}
+
+// resolveAnaphors binds each noun that refers back to the topic before it: the first company named in
+// the nearest earlier sentence that names one, of the right sector when the noun tells it. Nouns that
+// refer to nobody are dropped.
+func (r *reader) resolveAnaphors(texts []*text.Text) {
+	var topics [][]int // companies named in each sentence so far that names any
+	for i, x := range texts {
+		kept := r.cast.Mentions[i][:0]
+		sentence := int32(-1)
+		for _, m := range r.cast.Mentions[i] {
+			if m.Anaphor {
+				if m.Company = r.antecedent(topics, x, m); m.Company < 0 {
+					continue
+				}
+			} else if s := x.Tokens[m.First].Sentence; s != sentence {
+				topics = append(topics, []int{m.Company})
+				sentence = s
+			} else if last := len(topics) - 1; !slices.Contains(topics[last], m.Company) {
+				topics[last] = append(topics[last], m.Company)
+			}
+			kept = append(kept, m)
+		}
+		r.cast.Mentions[i] = kept
+	}
+}
+
+// antecedent is the company that an anaphor refers back to, or -1.
+func (r *reader) antecedent(topics [][]int, x *text.Text, m Mention) int {
+	if m.noun == former || m.noun == latter {
+		if n := len(topics); n == 0 || len(topics[n-1]) != 2 {
+			return -1
+		} else if m.noun == former {
+			return topics[n-1][0]
+		} else {
+			return topics[n-1][1]
+		}
+	}
+	sector := r.table.words.generic[x.Lang][m.noun]
+	for i := len(topics) - 1; i >= 0; i-- {
+		c := r.cast.Companies[topics[i][0]]
+		if c.Kind == "index" || c.Kind == "etf" || c.Kind == "agency" {
+			continue
+		}
+		if sector == "" || c.Sector == "" || c.Sector == sector {
+			return topics[i][0]
+		}
+	}
+	return -1
+}
