@@ -76,7 +76,7 @@ func (a *assigner) findGroups() [][]group {
 	groups := make([][]group, len(a.f.x.Sentences))
 	for i := range a.f.mentions {
 		m := &a.f.mentions[i]
-		if a.speaks(m) {
+		if a.speaks(m) || a.describes(m) {
 			continue
 		}
 		s := a.f.x.Tokens[m.First].Sentence
@@ -87,10 +87,47 @@ func (a *assigner) findGroups() [][]group {
 			continue
 		}
 		g := group{first: m.First, last: m.Last, members: []int{m.Company}}
-		g.oblique = m.First > 0 && a.f.x.Lang == text.English && a.engine.roles.has("oblique", a.f.x.Word(m.First-1))
+		g.oblique = a.isOblique(m)
 		groups[s] = append(list, g)
 	}
 	return groups
+}
+
+// describes says whether an English mention only tells which company another one is: NAME supplier, a rival
+// of NAME, NAME-backed.
+func (a *assigner) describes(m *company.Mention) bool {
+	x := a.f.x
+	if x.Lang != text.English || m.Anaphor {
+		return false
+	}
+	next := m.Last
+	if next < len(x.Tokens) && x.Word(next) == "-" {
+		next++
+	}
+	ahead := next < len(x.Tokens) && a.engine.roles.has("tie", x.Word(next))
+	behind := m.First > 1 && a.engine.roles.has("tie", x.Word(m.First-2)) && (x.Word(m.First-1) == "of" || x.Word(m.First-1) == "to")
+	return (ahead || behind) && a.f.namesAnother(m)
+}
+
+// namesAnother says whether the sentence of a mention names another company.
+func (f *field) namesAnother(m *company.Mention) bool {
+	for i := range f.mentions {
+		o := &f.mentions[i]
+		if o.Company != m.Company && f.x.Tokens[o.First].Sentence == f.x.Tokens[m.First].Sentence {
+			return true
+		}
+	}
+	return false
+}
+
+// isOblique says whether a preposition before an English mention keeps it apart from what stands before:
+// with NAME, but not "reported by NAME", who does what is told.
+func (a *assigner) isOblique(m *company.Mention) bool {
+	x := a.f.x
+	if m.First == 0 || x.Lang != text.English || !a.engine.roles.has("oblique", x.Word(m.First-1)) {
+		return false
+	}
+	return m.First < 2 || x.Word(m.First-1) != "by" || !a.engine.roles.has("agentive", x.Word(m.First-2))
 }
 
 // listed says whether only commas, and, brackets with a ticker, or a joining particle stand between the
@@ -418,7 +455,7 @@ func after(groups []group, token int) *group {
 // fromTopic gives evidence of a sentence that names nobody but refers back: to the only company of the
 // article, else to the topic of the sentence before in the same paragraph.
 func (a *assigner) fromTopic(ev evidence) ([]int, float64) {
-	if !a.refersBack(ev.sentence) {
+	if !ev.ironic && !a.refersBack(ev.sentence) {
 		return nil, ev.valence
 	}
 	to := a.only
@@ -434,13 +471,27 @@ func (a *assigner) breaks(sentence int) bool {
 	return strings.Count(a.f.x.Folded[before.End:s.Start], "\n") > 1
 }
 
-// refersBack says whether a sentence holds a pronoun for a company or, in Korean, no subject of its own.
+// refersBack says whether a sentence holds a pronoun for a company, its shares or, in Korean, no subject of
+// its own.
 func (a *assigner) refersBack(sentence int) bool {
 	s := a.f.x.Sentences[sentence]
 	for i := s.First; i < s.Last; i++ {
-		if a.engine.roles.has("pronoun", a.f.x.Word(i)) {
+		if a.engine.roles.has("pronoun", a.f.x.Word(i)) || a.isStock(i, s) {
 			return true
 		}
 	}
 	return a.f.x.Lang == text.Korean
+}
+
+// isStock says whether token i names the shares of somebody named before: "Shares fell", "the stock has
+// gained". The stock market and shares of another are not meant.
+func (a *assigner) isStock(i int, s text.Sentence) bool {
+	x := a.f.x
+	if !a.engine.roles.has("stock", x.Word(i)) {
+		return false
+	}
+	if i+1 < s.Last && (a.engine.roles.has("not stock", x.Word(i+1))) {
+		return false
+	}
+	return i == s.First || a.engine.roles.has("its", x.Word(i-1))
 }

@@ -41,6 +41,7 @@ type evidence struct {
 	sentence  int
 	role      role
 	past      bool
+	ironic    bool // the tone of a cue of sarcasm, which refers back without a pronoun
 }
 
 // composer turns the items of a field into evidence.
@@ -65,6 +66,7 @@ func (e *Engine) compose(f *field) []evidence {
 	c.amounts()
 	c.cancel()
 	c.shift()
+	c.irony()
 	return c.finish()
 }
 

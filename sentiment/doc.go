@@ -18,7 +18,7 @@
 //   - read.go: fields, masked names, the reading chosen for each term;
 //   - clause.go: where a clause begins, and which clauses are conceded, conditional or past;
 //   - compose.go: what evidence is, and the order of the rules: move.go, direction times quantity;
-//     compare.go, values against expectations and each other; shift.go, negation, cancelling, degree;
+//     compare.go, values against expectations and each other; shift.go, negation, cancelling, degree; sarcasm.go, praise that is not meant;
 //     english.go and korean.go: which quantity a move belongs to in each language; size.go: how big a move
 //     is; past.go: days before the publication day;
 //   - assign.go: which company a piece of evidence is about;

@@ -47,6 +47,7 @@ const (
 	Expect      Class = "expect"
 	Below       Class = "below"
 	Above       Class = "above"
+	Irony       Class = "irony"
 )
 
 // Classes of moves.
@@ -57,7 +58,7 @@ const (
 
 var shifterClasses = map[Class]bool{
 	Negate: true, Cancel: true, Hedge: true, Condition: true, Question: true, Intensify: true, Diminish: true,
-	Contrast: true, Attribution: true, Retrospect: true, Compare: true, Expect: true, Below: true, Above: true,
+	Contrast: true, Attribution: true, Retrospect: true, Compare: true, Expect: true, Below: true, Above: true, Irony: true,
 }
 
 // Entry is one line of a lexicon table.
@@ -111,7 +112,7 @@ func parseEntry(cells []string, lang text.Lang) (*Entry, error) {
 	}
 	e.Kind = kind
 	if e.Kind == Shifter && !shifterClasses[e.Class] {
-		return nil, fmt.Errorf("class %q of a shifter: expected negate, cancel, hedge, condition, question, intensify, diminish, contrast, attribution, retrospect, compare, expect, below or above", cells[2])
+		return nil, fmt.Errorf("class %q of a shifter: expected negate, cancel, hedge, condition, question, intensify, diminish, contrast, attribution, retrospect, compare, expect, below, above or irony", cells[2])
 	}
 	if e.Kind == Move && e.Class != Price && e.Class != Level {
 		return nil, fmt.Errorf("class %q of a move: expected price or level", cells[2])

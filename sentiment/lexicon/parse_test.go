@@ -14,7 +14,7 @@ func TestParseErrors(t *testing.T) {
 		{"soar/v\tmove", `own.tsv:3: 2 cells: expected 7 separated by tabs (term, kind, class, valence, object, pos, source)`},
 		{" \ttone\tother\t0.5\t\t\tx", `own.tsv:3: term " ": expected at least one word`},
 		{"soar/v\tverb\tprice\t0.5\t\t\tx", `own.tsv:3: kind "verb": expected tone, move, quantity, relation, shifter, neutral`},
-		{"not\tshifter\tdeny\t-0.5\t\t\tx", `own.tsv:3: class "deny" of a shifter: expected negate, cancel, hedge, condition, question, intensify, diminish, contrast, attribution, retrospect, compare, expect, below or above`},
+		{"not\tshifter\tdeny\t-0.5\t\t\tx", `own.tsv:3: class "deny" of a shifter: expected negate, cancel, hedge, condition, question, intensify, diminish, contrast, attribution, retrospect, compare, expect, below, above or irony`},
 		{"soar/v\tmove\tup\t0.5\t\t\tx", `own.tsv:3: class "up" of a move: expected price or level`},
 		{"soar/v\tmove\tprice\tgood\t\t\tx", `own.tsv:3: valence "good": expected a number from -1 to 1 (factors up to 2)`},
 		{"soar/v\tmove\tprice\t2.5\t\t\tx", `own.tsv:3: valence "2.5": expected a number from -1 to 1 (factors up to 2)`},
@@ -94,7 +94,7 @@ func TestOverride(t *testing.T) {
 func surfaceOf(e *Entry) string {
 	var words []string
 	for _, w := range strings.Fields(e.Term) {
-		if base, mark, ok := strings.Cut(w, "/"); ok && mark != "" {
+		if base, mark, ok := strings.Cut(w, "/"); ok && base != "" && mark != "" {
 			w = base
 		}
 		if w == "*" {
