@@ -35,7 +35,7 @@ func (c *composer) moves() {
 		} else if again {
 			c.out[made].anchor = c.f.items[i].First
 		}
-		c.grade(made, q)
+		c.adverb(made, q)
 		if n != nil {
 			c.turnRate(i, made, n)
 			c.share(i, q, n, c.out[made])

@@ -113,9 +113,9 @@ func (c *composer) changeOf(to, from, by *number, direction float64) *number {
 	return &n
 }
 
-// grade applies an adverb of degree that stands right behind the quantity of evidence k: cut its rating by
+// adverb applies an adverb of degree that stands right behind the quantity of evidence k: cut its rating by
 // three notches.
-func (c *composer) grade(k, q int) {
+func (c *composer) adverb(k, q int) {
 	if q < 0 {
 		return
 	}
