@@ -49,7 +49,7 @@ func featureOf(ev assignment) feature {
 func (d *document) features(i int) []feature {
 	var out []feature
 	for _, ev := range d.evs {
-		if i == everyone && ev.role != patient || slices.Contains(ev.companies, i) {
+		if d.counts(ev, i) {
 			out = append(out, featureOf(ev))
 		}
 	}
@@ -62,6 +62,11 @@ func (d *document) features(i int) []feature {
 		}
 	}
 	return out
+}
+
+// counts says whether evidence is about member i.
+func (d *document) counts(ev assignment, i int) bool {
+	return i == everyone && ev.role != patient || slices.Contains(ev.companies, i)
 }
 
 // learned lists what the model learned to read in the words around member i: n-grams, the places of words

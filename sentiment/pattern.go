@@ -13,7 +13,7 @@ func (d *document) patterns(f *field, i int, own []bool) []feature {
 		return nil
 	}
 	c := newCollector(d, f, Pattern)
-	kinds := d.kinds(f)
+	kinds := d.kinds(f, i)
 	var run pattern
 	for k := range f.x.Tokens {
 		if f.continues(k) {
@@ -63,15 +63,20 @@ type kindOf struct {
 }
 
 // kinds is what a pattern reads of the term that covers each token. A term that became evidence has the
-// rule and the sign of that: in "losses shrank" the verb is move+.
-func (d *document) kinds(f *field) []kindOf {
+// rule and the sign of that, for member i where it is about it: in "losses shrank" the verb is move+.
+func (d *document) kinds(f *field, i int) []kindOf {
 	names := make([]kindOf, len(f.items))
 	for n := range f.items {
 		names[n] = f.items[n].kind()
 	}
+	set := make([]bool, len(f.items))
 	for _, ev := range d.evs {
-		if ev.field == f && ev.item >= 0 && ev.role != patient {
+		if ev.field != f || ev.item < 0 {
+			continue
+		}
+		if mine := d.counts(ev, i); mine || !set[ev.item] {
 			names[ev.item] = kindOf{ev.rule + sign(ev.valence), true}
+			set[ev.item] = mine
 		}
 	}
 	kinds := make([]kindOf, len(f.x.Tokens))
