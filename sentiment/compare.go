@@ -283,13 +283,15 @@ func (c *composer) pair(i int) (now, then *number) {
 	return now, then
 }
 
-// comparedQuantity finds the quantity whose values are compared: the nearest one before the first value.
+// comparedQuantity finds the quantity whose values are compared: the nearest one before the first value, or a
+// term that ends in one (posted a net loss).
 func (c *composer) comparedQuantity(sentence int, now, then *number) int {
 	limit := min(now.First, then.First)
 	best := -1
 	for k := range c.f.items {
 		it := &c.f.items[k]
-		if it.sentence == sentence && it.is(lexicon.Quantity) && it.First < limit {
+		ends := it.is(lexicon.Tone) && c.f.roles.has("result", c.f.x.Word(it.Last-1))
+		if it.sentence == sentence && (it.is(lexicon.Quantity) || ends) && it.First < limit {
 			best = k
 		}
 	}
