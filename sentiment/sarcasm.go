@@ -28,7 +28,7 @@ func (c *composer) irony() {
 		}
 		for _, k := range append(scope, own...) {
 			if c.out[k].valence > 0 {
-				c.out[k].valence *= entry.Valence
+				c.out[k].valence = c.turned(&c.out[k], entry.Valence)
 				c.out[k].cues = append(c.out[k].cues, it.Span)
 			}
 		}
@@ -87,7 +87,7 @@ func (c *composer) scareQuotes() {
 		}
 		it := &c.f.items[ev.item]
 		if first := c.quoteBefore(it); first > 0 && c.f.roles.has("noun follows", c.f.x.Word(first-1)) && !c.quotes(it.sentence) {
-			ev.valence *= c.rules.get("quotes.factor")
+			ev.valence = c.turned(ev, c.rules.get("quotes.factor"))
 		}
 	}
 }

@@ -33,6 +33,9 @@ func TestWords(t *testing.T) {
 		{"Best Buy opened a store.", "", "Best Buy"},
 		{"Manchester United lost again.", "", ""},
 		{"the shell of a car burned in Ohio", "Shell", ""},
+		{"Target to open 20 stores, a bank says Target to buy.", "Target", "Target|Target"},
+		{"Snap up 12% after results.", "Snap", "Snap"},
+		{"The Gap between the two widened.", "", ""},
 		{"Next year will be hard for shops.", "Next", ""},
 	}
 	for _, tt := range tests {
