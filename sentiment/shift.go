@@ -64,6 +64,9 @@ func (c *composer) detached(it *item) bool {
 
 // passive says whether an English verb is a participle behind a form of be or get: was dropped, got dismissed.
 func (c *composer) passive(it *item) bool {
+	if strings.HasSuffix(c.f.x.Word(it.First), "ing") {
+		return false
+	}
 	for i := it.First - 1; i >= max(0, it.First-2); i-- {
 		if c.f.roles.has("passive", c.f.x.Word(i)) {
 			return c.f.x.Lang == text.English
@@ -83,11 +86,12 @@ func (c *composer) burden(it *item, ev *evidence) bool {
 }
 
 // turned is the valence of evidence after cancelling: turned round, and not too faint, since news that something is
-// off the table is news. What it said of an agent in passing stays faint.
+// off the table is news. What it said of an agent in passing stays faint, and so
+// does what is only put off.
 func (c *composer) turned(ev *evidence, factor float64) float64 {
 	turned := ev.valence * factor
 	floor := c.rules.get("removal.floor")
-	if factor < 0 && ev.role != agent && math.Abs(turned) < floor && math.Abs(ev.valence) >= floor/3 {
+	if factor <= -floor && ev.role != agent && math.Abs(turned) < floor && math.Abs(ev.valence) >= floor/3 {
 		return math.Copysign(floor, turned)
 	}
 	return turned
@@ -136,10 +140,19 @@ func (c *composer) nearestQuantity(it *item, reach int, side func(it, o *item) i
 			best, distance = k, d
 		}
 	}
-	if best < 0 || !c.f.items[best].is(lexicon.Quantity) || c.f.items[best].entry.Valence == 0 || c.taken(best) {
+	if best < 0 || !c.f.items[best].is(lexicon.Quantity) || c.f.items[best].entry.Valence == 0 || c.taken(best) || c.modifies(best) {
 		return -1
 	}
 	return best
+}
+
+// modifies says whether an English quantity only tells what kind of trouble follows it: a pricing investigation.
+func (c *composer) modifies(q int) bool {
+	if c.f.x.Lang != text.English || q+1 == len(c.f.items) {
+		return false
+	}
+	next := &c.f.items[q+1]
+	return next.is(lexicon.Tone) && next.First == c.f.items[q].Last
 }
 
 // taken says whether a rule other than its mere mention has used a quantity.
@@ -364,8 +377,8 @@ func (c *composer) wasBefore(it *item) bool {
 	return false
 }
 
-// isOver says whether evidence stands behind words that say it is so no more: used to, once a, a year ago at the
-// opening of a sentence.
+// isOver says whether evidence stands behind words that say it is so no more. Their object column says where they
+// do: 1 anywhere (used to, once a), -1 at the opening of a sentence only (a year ago).
 func (c *composer) isOver(ev *evidence) bool {
 	for i := range c.f.items {
 		it := &c.f.items[i]
@@ -401,11 +414,17 @@ func (c *composer) negate(i int) {
 	}
 	k := c.governed(it, reach, c.ahead)
 	switch {
-	case k < 0 && c.f.roles.has("having", c.f.x.Word(min(it.Last, len(c.f.x.Tokens)-1))):
+	case k < 0 && c.having(it.Last):
 		c.removes(i, it.entry, c.nearestQuantity(it, reach, c.ahead))
 	case k >= 0 && !c.goesOn(it) && !c.outdoes(it, &c.out[k]):
 		c.scale(k, it)
 	}
+}
+
+// having says whether the verb at token i has what follows it for its object: not pay a dividend, but not have to
+// cut it.
+func (c *composer) having(i int) bool {
+	return i+1 < len(c.f.x.Tokens) && c.f.roles.has("having", c.f.x.Word(i)) && c.f.x.Word(i+1) != "to"
 }
 
 // goesOn says whether a second negation takes over from this one: neither sales nor profit.
