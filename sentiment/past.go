@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tickertone/tickertone/data/news"
+	"github.com/tickertone/tickertone/sentiment/lexicon"
 	"github.com/tickertone/tickertone/sentiment/text"
 )
 
@@ -104,4 +105,137 @@ func atoi(s string) int {
 		n = 10*n + int(s[i]-'0')
 	}
 	return n
+}
+
+// reverse discounts what news has turned round: "after plunging on Monday, shares recovered", 급락 뒤 반등.
+// A stretch that tells of an earlier state yields when the rest of the sentence points the other way.
+func (c *composer) reverse() {
+	for _, t := range c.turns() {
+		var earlier, rest float64
+		for k := range c.out {
+			switch ev := &c.out[k]; {
+			case t.holds(ev):
+				earlier += ev.valence
+			case t.yieldsTo(ev):
+				rest += ev.valence
+			}
+		}
+		if earlier*rest >= 0 {
+			continue
+		}
+		for k := range c.out {
+			if t.holds(&c.out[k]) {
+				c.out[k].valence *= c.rules.get("reversal.factor")
+			}
+		}
+	}
+}
+
+// turn is a stretch of a sentence, in bytes, that tells of an earlier state.
+type turn struct {
+	sentence, start, end int
+	later                bool // yields to what follows only
+	prices               bool // holds prices only, and yields to prices and ratings: "rose 3% after it cut jobs" keeps the cut
+}
+
+func (t turn) holds(ev *evidence) bool {
+	return ev.sentence == t.sentence && ev.Start >= t.start && ev.Start < t.end && (!t.prices || ev.topic == lexicon.Price)
+}
+
+func (t turn) yieldsTo(ev *evidence) bool {
+	return ev.sentence == t.sentence && (ev.Start >= t.end || !t.later && ev.Start < t.start) &&
+		(!t.prices || ev.topic == lexicon.Price || ev.topic == ratingTopic)
+}
+
+// turns finds the stretches of earlier states.
+func (c *composer) turns() []turn {
+	var turns []turn
+	for i := range c.f.clauses {
+		if c.f.x.Lang == text.Korean {
+			turns = append(turns, c.koreanTurns(i)...)
+		} else {
+			turns = append(turns, c.englishTurns(i)...)
+		}
+	}
+	return turns
+}
+
+// koreanTurns finds what stands before a word such as 뒤.
+func (c *composer) koreanTurns(i int) []turn {
+	var turns []turn
+	cl := c.f.clauses[i]
+	for k := cl.first + 1; k < cl.last; k++ {
+		if c.f.roles.has("turn after", c.f.x.Word(k)) && !c.f.x.Tokens[k].Glued {
+			turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[cl.first].Start, end: c.f.x.Tokens[k].Start, later: true})
+		}
+	}
+	return turns
+}
+
+// englishTurns finds a clause that opens with a word such as after, the clause in front of a before, and inside a
+// clause a verb behind had and the place that a move comes from.
+func (c *composer) englishTurns(i int) []turn {
+	var turns []turn
+	cl := c.f.clauses[i]
+	at := func(first, last int) turn {
+		return turn{sentence: cl.sentence, start: c.f.x.Tokens[first].Start, end: c.f.x.Tokens[last-1].End}
+	}
+	opens := c.f.x.Sentences[cl.sentence].First == cl.first
+	switch {
+	case c.f.looksBack(cl.first) && !c.f.differ(i):
+		t := at(cl.first, cl.last)
+		t.prices = !opens
+		turns = append(turns, t)
+	case c.f.x.Word(cl.first) == "before" && !opens && !c.f.differ(i):
+		t := at(c.f.clauses[i-1].first, cl.first)
+		t.prices, t.later = true, true
+		turns = append(turns, t)
+	}
+	for k := range c.f.items {
+		it := &c.f.items[k]
+		if it.clause == i && c.wasBefore(it) {
+			turns = append(turns, at(it.First, it.Last))
+		}
+	}
+	return turns
+}
+
+// wasBefore says whether a term names a state that is left behind, by the few words before it: had already
+// fallen, from a two-year low.
+func (c *composer) wasBefore(it *item) bool {
+	first := c.f.clauses[it.clause].first
+	for i := it.First - 1; i >= max(first, it.First-3); i-- {
+		switch w := c.f.x.Word(i); {
+		case w == "from":
+			return true
+		case w == "had":
+			return strings.Contains(it.entry.Term, "/v")
+		case !c.f.roles.has("noun follows", w) && !c.f.roles.has("perfect", w):
+			return false
+		}
+	}
+	return false
+}
+
+// isOver says whether evidence stands behind words that say it is so no more. Their object column says where they
+// do: 1 anywhere (used to, once a), -1 at the opening of a sentence only (a year ago).
+func (c *composer) isOver(ev *evidence) bool {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		if it.clause == ev.clause && it.shifts(lexicon.Retrospect) && it.entry.Object != 0 && it.Start < ev.Start &&
+			(it.entry.Object > 0 || it.First == c.f.x.Sentences[it.sentence].First) {
+			return true
+		}
+	}
+	return false
+}
+
+// wasState says whether Korean evidence ends in -던 and so tells of what was until something else came: the
+// share that had been sliding rebounded.
+func (c *composer) wasState(ev *evidence) bool {
+	if c.f.x.Lang != text.Korean || ev.item < 0 {
+		return false
+	}
+	it := &c.f.items[ev.item]
+	return strings.HasSuffix(it.Tail, "던") && ev.item+1 < len(c.f.items) && c.f.items[ev.item+1].clause == it.clause
 }

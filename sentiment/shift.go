@@ -64,6 +64,9 @@ func (c *composer) detached(it *item) bool {
 
 // passive says whether an English verb is a participle behind a form of be or get: was dropped, got dismissed.
 func (c *composer) passive(it *item) bool {
+	if strings.HasSuffix(c.f.x.Word(it.First), "ing") {
+		return false
+	}
 	for i := it.First - 1; i >= max(0, it.First-2); i-- {
 		if c.f.roles.has("passive", c.f.x.Word(i)) {
 			return c.f.x.Lang == text.English
@@ -83,11 +86,12 @@ func (c *composer) burden(it *item, ev *evidence) bool {
 }
 
 // turned is the valence of evidence after cancelling: turned round, and not too faint, since news that something is
-// off the table is news. What it said of an agent in passing stays faint.
+// off the table is news. What it said of an agent in passing stays faint, and so
+// does what is only put off.
 func (c *composer) turned(ev *evidence, factor float64) float64 {
 	turned := ev.valence * factor
 	floor := c.rules.get("removal.floor")
-	if factor < 0 && ev.role != agent && math.Abs(turned) < floor && math.Abs(ev.valence) >= floor/3 {
+	if factor <= -floor && ev.role != agent && math.Abs(turned) < floor && math.Abs(ev.valence) >= floor/3 {
 		return math.Copysign(floor, turned)
 	}
 	return turned
@@ -136,10 +140,19 @@ func (c *composer) nearestQuantity(it *item, reach int, side func(it, o *item) i
 			best, distance = k, d
 		}
 	}
-	if best < 0 || !c.f.items[best].is(lexicon.Quantity) || c.f.items[best].entry.Valence == 0 || c.taken(best) {
+	if best < 0 || !c.f.items[best].is(lexicon.Quantity) || c.f.items[best].entry.Valence == 0 || c.taken(best) || c.modifies(best) {
 		return -1
 	}
 	return best
+}
+
+// modifies says whether an English quantity only tells what kind of trouble follows it: a pricing investigation.
+func (c *composer) modifies(q int) bool {
+	if c.f.x.Lang != text.English || q+1 == len(c.f.items) {
+		return false
+	}
+	next := &c.f.items[q+1]
+	return next.is(lexicon.Tone) && next.First == c.f.items[q].Last
 }
 
 // taken says whether a rule other than its mere mention has used a quantity.
@@ -254,139 +267,6 @@ func (c *composer) shift() {
 	}
 }
 
-// reverse discounts what news has turned round: "after plunging on Monday, shares recovered", 급락 뒤 반등.
-// A stretch that tells of an earlier state yields when the rest of the sentence points the other way.
-func (c *composer) reverse() {
-	for _, t := range c.turns() {
-		var earlier, rest float64
-		for k := range c.out {
-			switch ev := &c.out[k]; {
-			case t.holds(ev):
-				earlier += ev.valence
-			case t.yieldsTo(ev):
-				rest += ev.valence
-			}
-		}
-		if earlier*rest >= 0 {
-			continue
-		}
-		for k := range c.out {
-			if t.holds(&c.out[k]) {
-				c.out[k].valence *= c.rules.get("reversal.factor")
-			}
-		}
-	}
-}
-
-// turn is a stretch of a sentence, in bytes, that tells of an earlier state.
-type turn struct {
-	sentence, start, end int
-	later                bool // yields to what follows only
-	prices               bool // holds prices only, and yields to prices and ratings: "rose 3% after it cut jobs" keeps the cut
-}
-
-func (t turn) holds(ev *evidence) bool {
-	return ev.sentence == t.sentence && ev.Start >= t.start && ev.Start < t.end && (!t.prices || ev.topic == lexicon.Price)
-}
-
-func (t turn) yieldsTo(ev *evidence) bool {
-	return ev.sentence == t.sentence && (ev.Start >= t.end || !t.later && ev.Start < t.start) &&
-		(!t.prices || ev.topic == lexicon.Price || ev.topic == ratingTopic)
-}
-
-// turns finds the stretches of earlier states.
-func (c *composer) turns() []turn {
-	var turns []turn
-	for i := range c.f.clauses {
-		if c.f.x.Lang == text.Korean {
-			turns = append(turns, c.koreanTurns(i)...)
-		} else {
-			turns = append(turns, c.englishTurns(i)...)
-		}
-	}
-	return turns
-}
-
-// koreanTurns finds what stands before a word such as 뒤.
-func (c *composer) koreanTurns(i int) []turn {
-	var turns []turn
-	cl := c.f.clauses[i]
-	for k := cl.first + 1; k < cl.last; k++ {
-		if c.f.roles.has("turn after", c.f.x.Word(k)) && !c.f.x.Tokens[k].Glued {
-			turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[cl.first].Start, end: c.f.x.Tokens[k].Start, later: true})
-		}
-	}
-	return turns
-}
-
-// englishTurns finds a clause that opens with a word such as after, the clause in front of a before, and inside a
-// clause a verb behind had and the place that a move comes from.
-func (c *composer) englishTurns(i int) []turn {
-	var turns []turn
-	cl := c.f.clauses[i]
-	at := func(first, last int) turn {
-		return turn{sentence: cl.sentence, start: c.f.x.Tokens[first].Start, end: c.f.x.Tokens[last-1].End}
-	}
-	opens := c.f.x.Sentences[cl.sentence].First == cl.first
-	switch {
-	case c.f.looksBack(cl.first) && !c.f.differ(i):
-		t := at(cl.first, cl.last)
-		t.prices = !opens
-		turns = append(turns, t)
-	case c.f.x.Word(cl.first) == "before" && !opens && !c.f.differ(i):
-		t := at(c.f.clauses[i-1].first, cl.first)
-		t.prices, t.later = true, true
-		turns = append(turns, t)
-	}
-	for k := range c.f.items {
-		it := &c.f.items[k]
-		if it.clause == i && c.wasBefore(it) {
-			turns = append(turns, at(it.First, it.Last))
-		}
-	}
-	return turns
-}
-
-// wasBefore says whether a term names a state that is left behind, by the few words before it: had already
-// fallen, from a two-year low.
-func (c *composer) wasBefore(it *item) bool {
-	first := c.f.clauses[it.clause].first
-	for i := it.First - 1; i >= max(first, it.First-3); i-- {
-		switch w := c.f.x.Word(i); {
-		case w == "from":
-			return true
-		case w == "had":
-			return strings.Contains(it.entry.Term, "/v")
-		case !c.f.roles.has("noun follows", w) && !c.f.roles.has("perfect", w):
-			return false
-		}
-	}
-	return false
-}
-
-// isOver says whether evidence stands behind words that say it is so no more: used to, once a, a year ago at the
-// opening of a sentence.
-func (c *composer) isOver(ev *evidence) bool {
-	for i := range c.f.items {
-		it := &c.f.items[i]
-		if it.clause == ev.clause && it.shifts(lexicon.Retrospect) && it.entry.Object != 0 && it.Start < ev.Start &&
-			(it.entry.Object > 0 || it.First == c.f.x.Sentences[it.sentence].First) {
-			return true
-		}
-	}
-	return false
-}
-
-// wasState says whether Korean evidence ends in -던 and so tells of what was until something else came: the
-// share that had been sliding rebounded.
-func (c *composer) wasState(ev *evidence) bool {
-	if c.f.x.Lang != text.Korean || ev.item < 0 {
-		return false
-	}
-	it := &c.f.items[ev.item]
-	return strings.HasSuffix(it.Tail, "던") && ev.item+1 < len(c.f.items) && c.f.items[ev.item+1].clause == it.clause
-}
-
 func (c *composer) negate(i int) {
 	it := &c.f.items[i]
 	reach := int(c.rules.get("negate.reach"))
@@ -401,11 +281,17 @@ func (c *composer) negate(i int) {
 	}
 	k := c.governed(it, reach, c.ahead)
 	switch {
-	case k < 0 && c.f.roles.has("having", c.f.x.Word(min(it.Last, len(c.f.x.Tokens)-1))):
+	case k < 0 && c.having(it.Last):
 		c.removes(i, it.entry, c.nearestQuantity(it, reach, c.ahead))
 	case k >= 0 && !c.goesOn(it) && !c.outdoes(it, &c.out[k]):
 		c.scale(k, it)
 	}
+}
+
+// having says whether the verb at token i has what follows it for its object: not pay a dividend, but not have to
+// cut it.
+func (c *composer) having(i int) bool {
+	return i+1 < len(c.f.x.Tokens) && c.f.roles.has("having", c.f.x.Word(i)) && c.f.x.Word(i+1) != "to"
 }
 
 // goesOn says whether a second negation takes over from this one: neither sales nor profit.
