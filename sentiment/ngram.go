@@ -15,10 +15,12 @@ const (
 	ofOther   = "~" // before a word said of another company in the same sentence
 )
 
-// ngrams lists the words and pairs of words of a field that belong to member i: in sentences that name
-// it, those nearer to it than to another company. The words of the others count apart.
+// ngrams lists the words of a field that belong to member i: in sentences that name it, those nearer to it
+// than to another company. The words of the others count apart. Pairs of words are listed in Korean only:
+// in English, headlines and patterns read what stands beside what.
 func (d *document) ngrams(f *field, i int, own []bool) []feature {
 	c := newCollector(d, f, Ngram)
+	pairs := f.x.Lang == text.Korean
 	previous, before := "", -1
 	for k := range f.x.Tokens {
 		if f.continues(k) {
@@ -41,7 +43,7 @@ func (d *document) ngrams(f *field, i int, own []bool) []feature {
 		if !d.engine.saysNothing(form) {
 			c.add(k, k, form)
 		}
-		if previous != "" && f.x.Tokens[k].Sentence == f.x.Tokens[before].Sentence && !d.engine.saysNothing(previous, form) {
+		if pairs && previous != "" && f.x.Tokens[k].Sentence == f.x.Tokens[before].Sentence && !d.engine.saysNothing(previous, form) {
 			c.add(before, k, previous, " ", form)
 		}
 		previous, before = form, k
