@@ -130,20 +130,41 @@ func (a *assigner) isOblique(m *company.Mention) bool {
 	return m.First < 2 || x.Word(m.First-1) != "by" || !a.engine.roles.has("agentive", x.Word(m.First-2))
 }
 
-// listed says whether only commas, and, brackets with a ticker, or a joining particle stand between the
-// token last and mention m.
+// listed says whether mention m goes on with a list that token last ends: only commas, and, a ticker in
+// brackets or a joining particle stand between, or, in English, the nouns that introduce the next name
+// (Acme, rival Globex and chipmaker Initech).
 func (a *assigner) listed(last int, m *company.Mention) bool {
-	if m.First-last > 3 {
+	i := last
+	for i < m.First && a.joins(i) {
+		i++
+	}
+	if i == m.First {
+		return i > last || a.joinsNext(last)
+	}
+	return i > last && a.introduces(i, m.First)
+}
+
+// joins says whether token i stands between the names of a list.
+func (a *assigner) joins(i int) bool {
+	switch a.f.x.Word(i) {
+	case ",", "and", "&", "/", "·", "및", "or", "(", ")", "$":
+		return true
+	}
+	return false
+}
+
+// introduces says whether the tokens [first, last) are English words in front of a name that say neither
+// what happens nor how it is joined: chipmaker, drugstore chain.
+func (a *assigner) introduces(first, last int) bool {
+	if a.f.x.Lang != text.English || last-first > int(a.engine.rules.get("list.nouns")) {
 		return false
 	}
-	for i := last; i < m.First; i++ {
-		switch a.f.x.Word(i) {
-		case ",", "and", "&", "/", "·", "및", "or", "(", ")", "$":
-		default:
+	for i := first; i < last; i++ {
+		if a.f.x.Tokens[i].Kind != text.Word || a.engine.roles.has("function", a.f.x.Word(i)) || a.f.itemAt(i) != nil {
 			return false
 		}
 	}
-	return m.First > last || a.joinsNext(last)
+	return true
 }
 
 // joinsNext says whether the Korean particle before token last joins two names: 와, 과.
@@ -164,7 +185,7 @@ func (a *assigner) speaks(m *company.Mention) bool {
 	if m.First > s.First && atEnd && (x.Word(m.First-1) == ":" || x.Word(m.First-1) == "-" || a.attributes(m.First-1)) {
 		return true
 	}
-	if x.Lang == text.English && a.isSource(m, s) || x.Lang == text.Korean && a.isKoreanSource(m, s) {
+	if x.Lang == text.English && (a.isSource(m, s) || a.analystSays(m, s)) || x.Lang == text.Korean && a.isKoreanSource(m, s) {
 		return true
 	}
 	if !a.speaksOfOthers(m.Company) || a.only != nil && a.reports(s) {
@@ -224,12 +245,36 @@ func (a *assigner) isSource(m *company.Mention, s text.Sentence) bool {
 	switch word(1) {
 	case "to":
 		return word(2) == "according"
-	case "at", "with", "of":
-		return word(1) != "of" && a.engine.roles.has("affiliation", word(2))
+	case "at":
+		return a.engine.roles.has("affiliation", word(2)) || a.attributesBehind(m.Last)
+	case "with":
+		return a.engine.roles.has("affiliation", word(2))
 	case "by", "from":
 		return a.engine.roles.has("source", word(2)) || word(1) == "from" && word(2) == "data"
 	}
 	return false
+}
+
+// analystSays says whether somebody who speaks for the name says something: NAME analyst Jo Doe said.
+func (a *assigner) analystSays(m *company.Mention, s text.Sentence) bool {
+	if m.Last >= s.Last || !a.engine.roles.has("speaker", a.f.x.Word(m.Last)) {
+		return false
+	}
+	for i := m.Last + 1; i < min(m.Last+5, s.Last); i++ {
+		if a.attributes(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// attributesBehind says whether a word of saying stands at token i, over a comma: a fund manager at NAME,
+// said.
+func (a *assigner) attributesBehind(i int) bool {
+	if i < len(a.f.x.Tokens) && a.f.x.Word(i) == "," {
+		i++
+	}
+	return a.attributes(i)
 }
 
 // attributes says whether a word of saying stands at token i.
@@ -459,10 +504,20 @@ func (a *assigner) fromTopic(ev evidence) ([]int, float64) {
 		return nil, ev.valence
 	}
 	to := a.only
+	if a.quotes(ev.sentence) {
+		to = nil
+	}
 	if to == nil && a.topicS >= 0 && ev.sentence-a.topicS == 1 && !a.breaks(ev.sentence) {
 		to = a.topic
 	}
 	return to, ev.valence * a.engine.rules.get("topic.factor")
+}
+
+// quotes says whether a sentence names companies, as sources of what it says.
+func (a *assigner) quotes(sentence int) bool {
+	return slices.ContainsFunc(a.f.mentions, func(m company.Mention) bool {
+		return !m.Anaphor && int(a.f.x.Tokens[m.First].Sentence) == sentence
+	})
 }
 
 // breaks says whether a blank line stands before a sentence.
@@ -494,4 +549,14 @@ func (a *assigner) isStock(i int, s text.Sentence) bool {
 		return false
 	}
 	return i == s.First || a.engine.roles.has("its", x.Word(i-1))
+}
+
+// itemAt is the term at a token, or nil.
+func (f *field) itemAt(token int) *item {
+	for k := range f.items {
+		if it := &f.items[k]; it.First <= token && token < it.Last {
+			return it
+		}
+	}
+	return nil
 }

@@ -119,6 +119,8 @@ func (r *reader) find(x *text.Text) []Mention {
 	found := r.known(x)
 	found = append(found, r.extras(x)...)
 	found = append(found, r.anaphors(x)...)
+	found = outsideCodes(x, found)
+	found = append(found, r.coded(x, found)...)
 	sort.SliceStable(found, func(i, j int) bool {
 		if found[i].Start != found[j].Start {
 			return found[i].Start < found[j].Start
@@ -172,6 +174,7 @@ func mention(x *text.Text, start, end, company int) Mention {
 		m.Last++
 	default:
 		m.Tail = tailBehindBrackets(x, m.Last)
+		m.Last = behindCodes(x, m.Last)
 	}
 	return m
 }

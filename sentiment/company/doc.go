@@ -10,5 +10,6 @@
 //   - table.go: the columns, merging and resolving a value such as "Apple Inc." or "XNAS:AAPL";
 //   - names.go: the trie of names; cast.go: who appears in an article, and where;
 //   - ordinary.go: names that are words; anaphor.go: nouns that refer back;
-//   - introduce.go: companies that the article itself introduces.
+//   - introduce.go: companies that the article itself introduces; code.go: those that a wire writes with a
+//     code, Acme <ACME.N>.
 package company

@@ -14,7 +14,7 @@ import (
 // it or a cash tag makes it the company.
 func (r *reader) isWord(x *text.Text, m Mention) bool {
 	w := r.table.words
-	if cueBefore(x, m, w) {
+	if cueBefore(x, m, w) || x.Word(m.Last-1) == ">" { // A wire code is a part of the name.
 		return false
 	}
 	if w.inPhrase(x, m) {
