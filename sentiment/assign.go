@@ -121,13 +121,17 @@ func (f *field) namesAnother(m *company.Mention) bool {
 }
 
 // isOblique says whether a preposition before an English mention keeps it apart from what stands before:
-// with NAME, but not "reported by NAME", who does what is told.
+// with NAME, the likes of NAME, but not "reported by NAME", who does what is told.
 func (a *assigner) isOblique(m *company.Mention) bool {
 	x := a.f.x
-	if m.First == 0 || x.Lang != text.English || !a.engine.roles.has("oblique", x.Word(m.First-1)) {
+	if m.First < 2 || x.Lang != text.English {
+		return m.First == 1 && x.Lang == text.English && a.engine.roles.has("oblique", x.Word(0))
+	}
+	before, word := x.Word(m.First-2), x.Word(m.First-1)
+	if word == "by" && a.engine.roles.has("agentive", before) {
 		return false
 	}
-	return m.First < 2 || x.Word(m.First-1) != "by" || !a.engine.roles.has("agentive", x.Word(m.First-2))
+	return a.engine.roles.has("oblique", word) || a.engine.roles.has("oblique", before+" "+word)
 }
 
 // listed says whether mention m goes on with a list that token last ends: only commas, and, a ticker in
@@ -139,7 +143,7 @@ func (a *assigner) listed(last int, m *company.Mention) bool {
 		i++
 	}
 	if i == m.First {
-		return i > last || a.joinsNext(last)
+		return i > last || a.joinsNext(last) || a.f.x.Word(last-1) == ">" // A wire code parts two names.
 	}
 	return i > last && a.introduces(i, m.First)
 }
@@ -192,7 +196,7 @@ func (a *assigner) speaks(m *company.Mention) bool {
 		return false
 	}
 	for i := max(s.First, m.First-2); i < min(s.Last, m.Last+3); i++ {
-		if a.attributes(i) || i >= m.Last && a.engine.roles.has("speaker", x.Word(i)) {
+		if a.attributes(i) || i >= m.Last && (a.engine.roles.has("speaker", x.Word(i)) || a.engine.roles.has("opines", x.Word(i))) {
 			return true
 		}
 	}
@@ -245,12 +249,33 @@ func (a *assigner) isSource(m *company.Mention, s text.Sentence) bool {
 	switch word(1) {
 	case "to":
 		return word(2) == "according"
-	case "at":
-		return a.engine.roles.has("affiliation", word(2)) || a.attributesBehind(m.Last)
 	case "with":
 		return a.engine.roles.has("affiliation", word(2))
 	case "by", "from":
 		return a.engine.roles.has("source", word(2)) || word(1) == "from" && word(2) == "data"
+	}
+	return a.employs(m, s)
+}
+
+// employs says whether a mention is where a speaker works: at NAME, said; head of sales for the region at
+// asset manager NAME.
+func (a *assigner) employs(m *company.Mention, s text.Sentence) bool {
+	x := a.f.x
+	at := m.First - 1
+	for at > s.First && x.Word(at) != "at" && a.introduces(at, m.First) {
+		at--
+	}
+	if at < s.First || x.Word(at) != "at" {
+		return false
+	}
+	if a.attributesBehind(m.Last) {
+		return true
+	}
+	reach := int(a.engine.rules.get("affiliation.reach"))
+	for i := at - 1; i >= max(s.First, at-reach) && x.Tokens[i].Kind != text.Mark; i-- {
+		if a.engine.roles.has("affiliation", x.Word(i)) {
+			return true
+		}
 	}
 	return false
 }
@@ -328,8 +353,12 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		return g.members, ev.valence
 	}
 	g := a.f.nearest(groups, ev.clause, ev.anchor)
-	if g.oblique && g.first > ev.anchor {
-		return nil, ev.valence
+	led := a.ledBy(groups, ev)
+	if g.oblique && g.first > a.f.decides(ev) {
+		return led, ev.valence
+	}
+	if led != nil {
+		return append(slices.Clone(g.members), led...), ev.valence
 	}
 	if ev.topic == ratingTopic && a.isHouse(g) || a.isAgency(g) {
 		if rated := a.rated(groups, g); rated != nil {
@@ -337,6 +366,32 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		}
 	}
 	return g.members, ev.valence
+}
+
+// decides is the token of the word that decides a piece of evidence: rose, in stocks such as NAME rose.
+func (f *field) decides(ev evidence) int {
+	if ev.item < 0 {
+		return ev.anchor
+	}
+	return max(ev.anchor, f.items[ev.item].First)
+}
+
+// ledBy lists the companies that share a move of a price before them: higher, led by NAME.
+func (a *assigner) ledBy(groups []group, ev evidence) []int {
+	g := after(groups, a.f.decides(ev))
+	if ev.rule != ruleMove || ev.topic != lexicon.Price || g == nil || a.f.x.Lang != text.English {
+		return nil
+	}
+	reach := int(a.engine.rules.get("list.nouns"))
+	for by := g.first - 1; by > a.f.decides(ev) && g.first-by <= reach+1; by-- {
+		if a.f.x.Word(by) == "by" {
+			if a.engine.roles.has("leads", a.f.x.Word(by-1)) {
+				return g.members
+			}
+			return nil
+		}
+	}
+	return nil
 }
 
 // pointed is the group that a preposition joins to a tone: a threat to NAME, bullish on NAME.
