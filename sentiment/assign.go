@@ -195,7 +195,8 @@ func (a *assigner) speaks(m *company.Mention) bool {
 	if !a.speaksOfOthers(m.Company) || a.only != nil && a.reports(s) {
 		return false
 	}
-	for i := max(s.First, m.First-2); i < min(s.Last, m.Last+3); i++ {
+	last := a.behindBrackets(m.Last)
+	for i := max(s.First, m.First-2); i < min(s.Last, last+3); i++ {
 		if a.attributes(i) || i >= m.Last && (a.engine.roles.has("speaker", x.Word(i)) || a.engine.roles.has("opines", x.Word(i))) {
 			return true
 		}
@@ -203,11 +204,25 @@ func (a *assigner) speaks(m *company.Mention) bool {
 	return x.Lang == text.Korean && a.attributedLater(m, s)
 }
 
+// behindBrackets is the token behind the short form of a name in brackets that opens at token i, or i.
+func (a *assigner) behindBrackets(i int) int {
+	if i+2 < len(a.f.x.Tokens) && a.f.x.Word(i) == "(" && a.f.x.Word(i+2) == ")" {
+		return i + 3
+	}
+	return i
+}
+
 // speaksOfOthers says whether a company is a bank, broker, rating agency or news agency, a regulator or
 // another body that is named as a source more often than as the subject.
 func (a *assigner) speaksOfOthers(i int) bool {
 	c := a.cast.Companies[i]
-	return c.Kind == "agency" || a.engine.roles.has("house", c.Sector)
+	return c.Kind == "agency" || a.engine.roles.has("house", c.Sector) || c.ID == "" && a.isBody(c.Name)
+}
+
+// isBody says whether a name that the table does not hold is one of an authority, a research house or the
+// like, by its words.
+func (a *assigner) isBody(name string) bool {
+	return slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return a.engine.roles.has("body", w) })
 }
 
 // reports says whether a sentence tells of earnings: a house that is alone in an article with them tells
@@ -249,8 +264,10 @@ func (a *assigner) isSource(m *company.Mention, s text.Sentence) bool {
 	switch word(1) {
 	case "to":
 		return word(2) == "according"
-	case "with":
+	case "with", "for":
 		return a.engine.roles.has("affiliation", word(2))
+	case "of":
+		return a.speaksOfOthers(m.Company) && a.engine.roles.has("affiliation", word(2))
 	case "by", "from":
 		return a.engine.roles.has("source", word(2)) || word(1) == "from" && word(2) == "data"
 	}

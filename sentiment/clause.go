@@ -85,8 +85,8 @@ func (c *cutter) cuts(start, i int, sent text.Sentence) bool {
 // company and a predicate follow.
 func (c *cutter) cutsEnglish(start, i int, sent text.Sentence, prev, word string) bool {
 	switch {
-	case prev == ",":
-		return c.fronted(start) || c.mentionFrom(i, 2) && c.predicate(start, i) && c.predicate(i, sent.Last)
+	case prev == "," && (c.fronted(start) || c.mentionFrom(i, 2) && c.predicate(start, i) && c.predicate(i, sent.Last)):
+		return true
 	case c.f.roles.has("subordinator", word):
 		return c.predicate(start, i) && (c.predicate(i+1, sent.Last) || c.mention(i, sent.Last))
 	case word == "and" || word == "or":

@@ -71,6 +71,9 @@ func (r *reader) member(c *Company) int {
 func (r *reader) give(value string) {
 	r.written[value] = true
 	c, known := r.table.Resolve(value)
+	if !known { // Names that are possessives are often given without: McDonald for McDonald's.
+		c, known = r.table.Resolve(value + "'s")
+	}
 	if !known {
 		c = &Company{Name: value}
 	}

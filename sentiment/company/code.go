@@ -29,10 +29,12 @@ func codeAt(x *text.Text, i int) (end int, ok bool) {
 // behindCodes is the token behind the codes that open at token i, or i: they are a part of the name. So is
 // a possessive before them: Acme's <ACME.N>.
 func behindCodes(x *text.Text, i int) int {
-	if i+2 < len(x.Tokens) && x.Word(i) == "'" && x.Word(i+1) == "s" && x.Word(i+2) == "<" {
-		if end, ok := codeAt(x, i+2); ok {
-			i = end
-		}
+	possessive := i
+	for possessive < len(x.Tokens) && possessive < i+2 && (x.Word(possessive) == "'" || possessive > i && x.Word(possessive) == "s") {
+		possessive++
+	}
+	if end, ok := codeAt(x, possessive); ok {
+		i = end
 	}
 	for {
 		end, ok := codeAt(x, i)
