@@ -528,6 +528,8 @@ func (f *field) nearest(groups []group, c, token int) *group {
 			if object == nil {
 				object = g
 			}
+		} else if resumed := f.resumed(groups, i, token); resumed != nil {
+			return resumed
 		} else {
 			return g
 		}
@@ -541,10 +543,41 @@ func (f *field) nearest(groups []group, c, token int) *group {
 	return f.subject(groups, cl.first)
 }
 
+// resumed is the group of which token tells again, behind a relative clause or apposition that names group
+// i: Acme, which owns Globex, rose; Acme, a rival of Globex, rose. It is nil when group i stands in none.
+func (f *field) resumed(groups []group, i, token int) *group {
+	if i == 0 || f.x.Lang != text.English {
+		return nil
+	}
+	h := &groups[i-1]
+	if h.last+1 >= groups[i].first || f.x.Word(h.last) != "," || !f.roles.has("apposes", f.x.Word(h.last+1)) {
+		return nil
+	}
+	for c := groups[i].last; c < token; c++ {
+		if f.x.Word(c) == "," && f.isVerb(c+1) {
+			return h
+		}
+	}
+	return nil
+}
+
+// isVerb says whether token i begins a predicate: a word that says something, or an auxiliary.
+func (f *field) isVerb(i int) bool {
+	if f.roles.has("auxiliary", f.x.Word(i)) {
+		return true
+	}
+	it := f.itemAt(i)
+	return it != nil && (it.is(lexicon.Move) || it.is(lexicon.Relation) || it.shifts(lexicon.Attribution)) && !strings.HasSuffix(f.x.Word(i), "ing")
+}
+
 // subject is the group that a clause from token first on takes over: the one named last before it when
-// nothing was said of it yet, else the first of the sentence.
+// nothing was said of it yet or a relative clause begins, else the first of the sentence.
 func (f *field) subject(groups []group, first int) *group {
-	if g := before(groups, first); g != nil && g.last == first {
+	g := before(groups, first)
+	if g == nil {
+		return &groups[0]
+	}
+	if g.last == first || g.last+1 == first && f.x.Word(g.last) == "," && f.roles.has("relative", f.x.Word(first)) {
 		return g
 	}
 	return &groups[0]
