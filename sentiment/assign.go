@@ -289,7 +289,7 @@ func (a *assigner) employs(m *company.Mention, s text.Sentence) bool {
 		return true
 	}
 	reach := int(a.engine.rules.get("affiliation.reach"))
-	for i := at - 1; i >= max(s.First, at-reach) && x.Tokens[i].Kind != text.Mark; i-- {
+	for i := at - 1; i >= max(s.First, at-reach) && x.Tokens[i].Kind != text.Mark && !a.attributes(i); i-- {
 		if a.engine.roles.has("affiliation", x.Word(i)) {
 			return true
 		}
