@@ -192,7 +192,7 @@ func (a *assigner) speaks(m *company.Mention) bool {
 	if x.Lang == text.English && (a.isSource(m, s) || a.analystSays(m, s)) || x.Lang == text.Korean && a.isKoreanSource(m, s) {
 		return true
 	}
-	if !a.speaksOfOthers(m.Company) || a.only != nil && a.reports(s) {
+	if !a.speaksOfOthers(m.Company) && !a.isCalledBody(m, s) || a.only != nil && a.reports(s) {
 		return false
 	}
 	last := a.behindBrackets(m.Last)
@@ -202,6 +202,12 @@ func (a *assigner) speaks(m *company.Mention) bool {
 		}
 	}
 	return x.Lang == text.Korean && a.attributedLater(m, s)
+}
+
+// isCalledBody says whether the word before a name that the table does not hold calls it a house or body:
+// the lobby NAME.
+func (a *assigner) isCalledBody(m *company.Mention, s text.Sentence) bool {
+	return m.First > s.First && !m.Anaphor && a.cast.Companies[m.Company].ID == "" && a.engine.roles.has("body", a.f.x.Word(m.First-1))
 }
 
 // behindBrackets is the token behind the short form of a name in brackets that opens at token i, or i.
@@ -609,7 +615,7 @@ func (a *assigner) fromTopic(ev evidence) ([]int, float64) {
 		return nil, ev.valence
 	}
 	to := a.only
-	if a.quotes(ev.sentence) {
+	if a.quotes(ev.sentence) || a.quotesOnly() {
 		to = nil
 	}
 	if to == nil && a.topicS >= 0 && ev.sentence-a.topicS == 1 && !a.breaks(ev.sentence) {
@@ -623,6 +629,12 @@ func (a *assigner) quotes(sentence int) bool {
 	return slices.ContainsFunc(a.f.mentions, func(m company.Mention) bool {
 		return !m.Anaphor && int(a.f.x.Tokens[m.First].Sentence) == sentence
 	})
+}
+
+// quotesOnly says whether the field names companies, all of them as sources.
+func (a *assigner) quotesOnly() bool {
+	return slices.ContainsFunc(a.f.mentions, func(m company.Mention) bool { return !m.Anaphor }) &&
+		!slices.ContainsFunc(a.f.groups, func(list []group) bool { return len(list) > 0 })
 }
 
 // breaks says whether a blank line stands before a sentence.
