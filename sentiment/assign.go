@@ -384,8 +384,12 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		return append(slices.Clone(g.members), led...), ev.valence
 	}
 	if ev.topic == ratingTopic && a.isHouse(g) || a.isAgency(g) {
-		if rated := a.rated(groups, g); rated != nil {
+		rated := a.rated(groups, g)
+		switch {
+		case rated != nil:
 			g = rated
+		case a.isAgency(g):
+			ev.valence *= a.engine.rules.get("agency.factor")
 		}
 	}
 	return g.members, ev.valence
