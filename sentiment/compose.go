@@ -62,6 +62,7 @@ func (e *Engine) compose(f *field) []evidence {
 	c.moves()
 	c.signedNumbers()
 	c.comparisons()
+	c.standings()
 	c.terms()
 	c.amounts()
 	c.cancel()
@@ -121,7 +122,7 @@ func (c *composer) terms() {
 				c.add(i, ruleRelation, it.entry.Object).role = patient
 			}
 		case lexicon.Quantity:
-			if it.entry.Object != 0 {
+			if it.entry.Object != 0 && !c.namesBase(i) {
 				c.add(i, ruleMention, it.entry.Object)
 			}
 		}
