@@ -202,8 +202,10 @@ func (c *composer) comparisons() {
 		if !c.comparesValues(i) {
 			continue
 		}
-		if now, then := c.pair(i); now != nil {
+		if now, then := c.pair(i); now != nil && sameKind(now, then) {
 			c.compare(i, now, then)
+		} else {
+			c.swing(i)
 		}
 	}
 	for k := 0; k+1 < len(c.f.numbers); k++ {
@@ -260,6 +262,24 @@ func (c *composer) opposite(q int, now, then *number) bool {
 		}
 	}
 	return false
+}
+
+// swing reads a result against its opposite whose values cannot be compared, or are not printed: earnings per
+// share of 30 cents versus a loss, a profit compared to a loss.
+func (c *composer) swing(i int) {
+	it := &c.f.items[i]
+	if i+1 >= len(c.f.items) || !c.namesBase(i+1) {
+		return
+	}
+	q := c.quantityBefore(it.sentence, it.First)
+	if q < 0 || c.f.items[q].spent || !c.opposed(q, i+1) {
+		return
+	}
+	qt := &c.f.items[q]
+	qt.spent, c.f.items[i+1].spent = true, true
+	size := c.rules.get("comparison.size") * c.rules.get("size.cap")
+	ev := c.add(i, ruleComparison, math.Copysign(size, qt.entry.Valence), qt.Span, c.f.items[i+1].Span)
+	ev.anchor, ev.topic = qt.First, qt.entry.Class
 }
 
 // turnRate turns evidence k of growth round when the rate was higher before: growth was 4% against 9%. It
@@ -420,6 +440,23 @@ func (c *composer) compareNear(k, j, reach int) bool {
 	}
 	o, by := &c.f.items[k], &c.f.items[j]
 	return by.clause == o.clause && by.shifts(lexicon.Compare) && max(c.f.gap(by.Last, o.First), c.f.gap(o.Last, by.First)) <= reach
+}
+
+// measures keeps words that end something (the strike is over) from doing so right before a value: the margin
+// was over 19% tells its size.
+func (c *composer) measures() {
+	for k := range c.f.items {
+		it := &c.f.items[k]
+		if !it.shifts(lexicon.Cancel) || !c.f.roles.has("spans", c.f.x.Word(it.Last-1)) {
+			continue
+		}
+		for j := range c.f.numbers {
+			if c.f.numbers[j].First == it.Last {
+				it.entry, it.others = &lexicon.Entry{Term: it.entry.Term, Kind: lexicon.Neutral}, nil
+				break
+			}
+		}
+	}
 }
 
 // standings reads a quantity that lies above or below where it lay before, when no two values are printed:

@@ -57,6 +57,7 @@ func (e *Engine) compose(f *field) []evidence {
 	for i := range c.links {
 		c.links[i] = -1
 	}
+	c.measures()
 	c.expectations()
 	c.expectedValues()
 	c.moves()
