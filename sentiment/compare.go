@@ -159,9 +159,39 @@ func (c *composer) comparedAt(n *number, fits func(int) bool) bool {
 	return false
 }
 
-// sameKind says whether two values may be compared.
+// sameKind says whether two values are of one kind. A currency printed once goes for both values, unless
+// the bare one is a round number, which may count anything.
 func sameKind(a, b *number) bool {
-	return a.Unit == b.Unit && (a.Currency == "" || b.Currency == "" || a.Currency == b.Currency)
+	if a.Unit == b.Unit {
+		return a.Currency == "" || b.Currency == "" || a.Currency == b.Currency
+	}
+	if a.Unit != text.Plain {
+		a, b = b, a
+	}
+	return a.Unit == text.Plain && b.Unit == text.Money && (a.Scaled || a.Decimals > 0)
+}
+
+// isUnit says whether an item is no quantity but the unit of a value: 1.4 mln euro.
+func (c *composer) isUnit(it *item) bool {
+	for k := range c.f.numbers {
+		if n := &c.f.numbers[k]; n.First < it.First && it.Last <= n.Last {
+			return true
+		}
+	}
+	return false
+}
+
+// sameMagnitude is the value of a number. Where only the other of two amounts is printed with its magnitude
+// word, it is read in the same magnitude: EUR 8.3 mn, compared to EUR 8.4.
+func sameMagnitude(n, other *number) float64 {
+	v := n.Value
+	if n.Scaled || !other.Scaled || n.Unit != text.Money && other.Unit != text.Money {
+		return v
+	}
+	for v > 0 && 30*v < other.Value {
+		v *= 1000
+	}
+	return v
 }
 
 // comparisons reads two printed values of one quantity when no move has said which way it went:
@@ -172,8 +202,10 @@ func (c *composer) comparisons() {
 		if !c.comparesValues(i) {
 			continue
 		}
-		if now, then := c.pair(i); now != nil {
+		if now, then := c.pair(i); now != nil && sameKind(now, then) {
 			c.compare(i, now, then)
+		} else {
+			c.swing(i)
 		}
 	}
 	for k := 0; k+1 < len(c.f.numbers); k++ {
@@ -202,11 +234,11 @@ func (c *composer) compare(i int, now, then *number) {
 	}
 	qt := &c.f.items[q]
 	qt.spent = true
-	base := then.Value
+	value, base := sameMagnitude(now, then), sameMagnitude(then, now)
 	if c.opposite(q, now, then) {
 		base = -base
 	}
-	change := 100 * (now.Value - base) / math.Max(math.Abs(base), math.SmallestNonzeroFloat64)
+	change := 100 * (value - base) / math.Max(math.Abs(base), math.SmallestNonzeroFloat64)
 	s := c.rules.get("comparison.size") * c.rules.size(change, lexicon.Level)
 	sign := math.Copysign(1, change) * math.Copysign(1, qt.entry.Valence)
 	ev := c.add(i, ruleComparison, sign*s, append(append([]text.Span{qt.Span}, c.spend(now)...), c.spend(then)...)...)
@@ -220,12 +252,34 @@ func (c *composer) compare(i int, now, then *number) {
 func (c *composer) opposite(q int, now, then *number) bool {
 	for k := range c.f.items {
 		o := &c.f.items[k]
-		if o.is(lexicon.Quantity) && o.First >= now.Last && o.Last <= then.First && o.entry.Class == c.f.items[q].entry.Class {
+		named := o.First >= now.Last && o.Last <= then.First
+		if c.f.x.Lang == text.Korean { // 390만 유로의 이익에 비해
+			named = k != q && o.First >= then.First && c.f.gap(then.Last, o.First) <= 1
+		}
+		if o.is(lexicon.Quantity) && named && o.entry.Class == c.f.items[q].entry.Class {
 			o.spent = true
 			return o.entry.Valence*c.f.items[q].entry.Valence < 0
 		}
 	}
 	return false
+}
+
+// swing reads a result against its opposite whose values cannot be compared, or are not printed: earnings per
+// share of 30 cents versus a loss, a profit compared to a loss.
+func (c *composer) swing(i int) {
+	it := &c.f.items[i]
+	if i+1 >= len(c.f.items) || !c.namesBase(i+1) {
+		return
+	}
+	q := c.quantityBefore(it.sentence, it.First)
+	if q < 0 || c.f.items[q].spent || !c.opposed(q, i+1) {
+		return
+	}
+	qt := &c.f.items[q]
+	qt.spent, c.f.items[i+1].spent = true, true
+	size := c.rules.get("comparison.size") * c.rules.get("size.cap")
+	ev := c.add(i, ruleComparison, math.Copysign(size, qt.entry.Valence), qt.Span, c.f.items[i+1].Span)
+	ev.anchor, ev.topic = qt.First, qt.entry.Class
 }
 
 // turnRate turns evidence k of growth round when the rate was higher before: growth was 4% against 9%. It
@@ -263,7 +317,7 @@ func (c *composer) pair(i int) (now, then *number) {
 		if n.spent || n.sentence != it.sentence || n.Unit == text.Calendar || isChange(n.Unit) && n.Unit != text.Percent {
 			continue
 		}
-		if n.Last <= it.First {
+		if n.First < it.First { // A particle of the comparing word may be glued to the unit: 5.2 mn에 비해.
 			before, before2 = n, before
 		} else if n.First >= it.Last && after == nil {
 			after = n
@@ -275,25 +329,201 @@ func (c *composer) pair(i int) (now, then *number) {
 			now, then = before, before2
 		}
 	} else {
-		now, then = before, after
+		now, then = c.lastLike(before, after), after
 	}
-	if now == nil || then == nil {
+	if now == nil || then == nil || c.f.x.Word(it.First) == "from" && !c.leads(it.Last, then.First) {
 		return nil, nil
 	}
 	return now, then
 }
 
-// comparedQuantity finds the quantity whose values are compared: the nearest one before the first value, or a
-// term that ends in one (posted a net loss).
+// lastLike is the value nearest before another of its kind, which may stand in a second currency: a profit of
+// 1.4 mln euro ($2.0 mln), compared to 0.5 mln euro.
+func (c *composer) lastLike(now, then *number) *number {
+	if now == nil || then == nil || sameKind(now, then) {
+		return now
+	}
+	for k := len(c.f.numbers) - 1; k >= 0; k-- {
+		n := &c.f.numbers[k]
+		if !n.spent && n.sentence == now.sentence && n.Last <= now.First && n.Currency == then.Currency && sameKind(n, then) {
+			return n
+		}
+	}
+	return now
+}
+
+// leads says whether the tokens between from and a value only say which value it is: from a loss of 3, from
+// last year's 276 million. Other words begin something else: shares from NAME and 3% more.
+func (c *composer) leads(first, last int) bool {
+	for t := first; t < last; t++ {
+		w := c.f.x.Word(t)
+		if !c.f.roles.has("noun follows", w) && w != "s" && w != "'s" && c.f.x.Tokens[t].Kind != text.Mark && !c.named(t) {
+			return false
+		}
+	}
+	return true
+}
+
+// named says whether a token belongs to a quantity or to an earlier time.
+func (c *composer) named(token int) bool {
+	for k := range c.f.items {
+		if it := &c.f.items[k]; it.First <= token && token < it.Last {
+			return it.is(lexicon.Quantity) || it.shifts(lexicon.Retrospect) || it.shifts(lexicon.Hedge)
+		}
+	}
+	return false
+}
+
+// comparedQuantity finds the quantity whose values are compared: the nearest one before the first value. In
+// Korean, where the base comes first, it may stand before the second.
 func (c *composer) comparedQuantity(sentence int, now, then *number) int {
-	limit := min(now.First, then.First)
+	q := c.quantityBefore(sentence, min(now.First, then.First))
+	if q >= 0 || c.f.x.Lang != text.Korean {
+		return q
+	}
+	return c.quantityBefore(sentence, max(now.First, then.First))
+}
+
+// quantityBefore finds the nearest quantity of a sentence before a token, or a term that ends in one (posted a
+// net loss), or the one that it is only a part of the name of: the cash flow after investments.
+func (c *composer) quantityBefore(sentence, limit int) int {
 	best := -1
 	for k := range c.f.items {
 		it := &c.f.items[k]
 		ends := it.is(lexicon.Tone) && c.f.roles.has("result", c.f.x.Word(it.Last-1))
-		if it.sentence == sentence && (it.is(lexicon.Quantity) || ends) && it.First < limit {
+		if it.sentence == sentence && (it.is(lexicon.Quantity) && !c.isUnit(it) || ends) && it.First < limit {
 			best = k
 		}
 	}
+	if best >= 0 && c.f.x.Lang == text.English {
+		return c.headOf(best, best)
+	}
 	return best
+}
+
+// baseBehind finds the base that move i starts from when it is the opposite of its quantity q: a loss,
+// down from a profit.
+func (c *composer) baseBehind(i, q int) int {
+	for k := i + 1; k < len(c.f.items) && c.f.items[k].clause == c.f.items[i].clause; k++ {
+		if c.opposed(q, k) && c.namesBase(k) {
+			return k
+		}
+	}
+	return -1
+}
+
+// classEarnings is the class of results: profit, loss, sales.
+const classEarnings lexicon.Class = "earnings"
+
+// opposed says whether items q and k are results of which one is good and the other bad.
+func (c *composer) opposed(q, k int) bool {
+	a, b := &c.f.items[q], &c.f.items[k]
+	return a.is(lexicon.Quantity) && b.is(lexicon.Quantity) && a.entry.Class == classEarnings &&
+		b.entry.Class == classEarnings && a.entry.Valence*b.entry.Valence < 0
+}
+
+// namesBase says whether item k is what something is compared with, so that its mere mention is no news: a
+// comparing word stands right before it, over an article or an adjective; in Korean right after it, over a
+// value, or it has the particle of where a change begins.
+func (c *composer) namesBase(k int) bool {
+	o := &c.f.items[k]
+	if c.f.x.Lang == text.Korean {
+		return o.Tail == "에서" && o.entry.Class == classEarnings || c.compareNear(k, k+1, 3)
+	}
+	return c.compareNear(k, k-1, 2)
+}
+
+// compareNear says whether item j is a comparing word within the given number of words of item k.
+func (c *composer) compareNear(k, j, reach int) bool {
+	if j < 0 || j >= len(c.f.items) {
+		return false
+	}
+	o, by := &c.f.items[k], &c.f.items[j]
+	return by.clause == o.clause && by.shifts(lexicon.Compare) && max(c.f.gap(by.Last, o.First), c.f.gap(o.Last, by.First)) <= reach
+}
+
+// measures keeps words that end something (the strike is over) from doing so right before a value: the margin
+// was over 19% tells its size.
+func (c *composer) measures() {
+	for k := range c.f.items {
+		it := &c.f.items[k]
+		if !it.shifts(lexicon.Cancel) || !c.f.roles.has("spans", c.f.x.Word(it.Last-1)) {
+			continue
+		}
+		for j := range c.f.numbers {
+			if c.f.numbers[j].First == it.Last {
+				it.entry, it.others = &lexicon.Entry{Term: it.entry.Term, Kind: lexicon.Neutral}, nil
+				break
+			}
+		}
+	}
+}
+
+// standings reads a quantity that lies above or below where it lay before, when no two values are printed:
+// sales will be higher than in 2008, profit remained below the level of last year. Words that tell a
+// place or a span as often (over the past year) say nothing here.
+func (c *composer) standings() {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		side := it.reading(lexicon.Shifter, lexicon.Above)
+		if side == nil {
+			side = it.reading(lexicon.Shifter, lexicon.Below)
+		}
+		if side == nil || it.spent || c.f.roles.has("spans", it.entry.Term) || !c.earlierBase(i) {
+			continue
+		}
+		q := c.standing(i)
+		if q < 0 {
+			continue
+		}
+		qt := &c.f.items[q]
+		qt.spent = true
+		size := math.Abs(side.Valence) * math.Max(math.Abs(qt.entry.Valence), c.rules.get("quantity.floor"))
+		ev := c.add(i, ruleComparison, math.Copysign(size, side.Valence*qt.entry.Valence), qt.Span)
+		ev.term, ev.topic, ev.anchor = side.Term, qt.entry.Class, min(it.First, qt.First)
+	}
+}
+
+// standing finds the quantity that stands above or below, the nearest before item i in its clause.
+func (c *composer) standing(i int) int {
+	it := &c.f.items[i]
+	for k := i - 1; k >= 0; k-- {
+		o := &c.f.items[k]
+		if o.clause != it.clause || c.f.gap(o.Last, it.First) > int(c.rules.get("move.reach")) {
+			return -1
+		}
+		if o.is(lexicon.Quantity) {
+			if o.spent || o.entry.Valence == 0 {
+				return -1
+			}
+			return k
+		}
+	}
+	return -1
+}
+
+// earlierBase says whether what item i compares with is an earlier time: a year or a word such as last
+// year on the side of the base, within the reach of an expectation.
+func (c *composer) earlierBase(i int) bool {
+	it, reach := &c.f.items[i], int(c.rules.get("expectation.reach"))
+	base := func(first, last int) bool {
+		d := c.f.gap(it.Last, first)
+		if c.f.x.Lang == text.Korean {
+			d = c.f.gap(last, it.First)
+		}
+		return d >= 0 && d <= reach
+	}
+	for k := range c.f.items {
+		o := &c.f.items[k]
+		if o.clause == it.clause && (o.shifts(lexicon.Retrospect) || o.shifts(lexicon.Compare)) && base(o.First, o.Last) {
+			return true
+		}
+	}
+	for k := range c.f.numbers {
+		n := &c.f.numbers[k]
+		if n.clause == it.clause && n.Unit == text.Calendar && base(n.First, n.Last) {
+			return true
+		}
+	}
+	return false
 }

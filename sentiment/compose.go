@@ -57,11 +57,13 @@ func (e *Engine) compose(f *field) []evidence {
 	for i := range c.links {
 		c.links[i] = -1
 	}
+	c.measures()
 	c.expectations()
 	c.expectedValues()
 	c.moves()
 	c.signedNumbers()
 	c.comparisons()
+	c.standings()
 	c.terms()
 	c.amounts()
 	c.cancel()
@@ -121,7 +123,7 @@ func (c *composer) terms() {
 				c.add(i, ruleRelation, it.entry.Object).role = patient
 			}
 		case lexicon.Quantity:
-			if it.entry.Object != 0 {
+			if it.entry.Object != 0 && !c.namesBase(i) {
 				c.add(i, ruleMention, it.entry.Object)
 			}
 		}

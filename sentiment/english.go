@@ -144,7 +144,7 @@ func (c *composer) headOf(k, i int) int {
 			continue
 		}
 		if !o.is(lexicon.Quantity) || o.clause != inner.clause || c.objectOfOther(h, i) ||
-			!c.f.roles.has("heads", c.f.x.Word(o.Last)) || c.f.gap(o.Last, inner.First) > int(c.rules.get("move.gap")) {
+			!c.f.roles.has("heads", c.f.x.Word(o.Last)) || c.f.gap(o.Last, inner.First) > 1+int(c.rules.get("move.gap")) {
 			break
 		}
 		inner.spent = true
@@ -158,7 +158,7 @@ func (c *composer) headOf(k, i int) int {
 func (c *composer) mayMove(k, i int) bool {
 	o := &c.f.items[k]
 	if o.is(lexicon.Quantity) {
-		return true
+		return !c.isUnit(o)
 	}
 	entry := o.reading(lexicon.Quantity, "")
 	if entry == nil || !o.is(lexicon.Move) || c.links[k] >= 0 || c.f.items[i].entry.Class != lexicon.Level {

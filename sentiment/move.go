@@ -66,9 +66,14 @@ func (c *composer) share(i, q int, taken *number, made evidence) {
 }
 
 // bareMove is a price word said of a company: "Acme slumps". Level words say nothing alone, unless a
-// percent stands at once behind them (Acme added 2.1%) or they act on a company (the order lifted Acme).
+// percent stands at once behind them (Acme added 2.1%), they act on a company (the order lifted Acme) or
+// the table gives them a valence of their own (strengthen).
 func (c *composer) bareMove(i int, n *number) {
 	it := &c.f.items[i]
+	if it.entry.Class == lexicon.Level && it.entry.Object != 0 {
+		c.add(i, ruleMove, it.entry.Object, c.spend(n)...)
+		return
+	}
 	acts := c.actsOnCompany(it)
 	if it.entry.Class != lexicon.Price && !acts && !c.movesCompany(it, n) {
 		return
@@ -108,6 +113,11 @@ func (c *composer) quantityMove(i, q int, n *number) {
 	weight := math.Max(math.Abs(good), c.rules.get("quantity.floor"))
 	sign := math.Copysign(1, it.entry.Valence) * math.Copysign(1, good)
 	cues := append([]text.Span{qt.Span}, c.spend(n)...)
+	if b := c.baseBehind(i, q); b >= 0 {
+		sign = math.Copysign(1, good)
+		cues = append(cues, c.f.items[b].Span)
+		c.f.items[b].spent = true
+	}
 	ev := c.add(i, ruleMove, sign*s*weight, cues...)
 	ev.anchor = min(it.First, qt.First)
 	ev.topic = qt.entry.Class

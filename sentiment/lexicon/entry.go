@@ -71,7 +71,8 @@ type Entry struct {
 	// how good it is that a quantity rises; what a relation means for its agent; a shifter's factor.
 	// It lies in [-1, 1], except that a factor may reach 2.
 	Valence float64
-	// Object is what a relation means for its patient, and what a quantity carries when merely named.
+	// Object is what a relation means for its patient, what a quantity carries when merely named, and what
+	// a level move carries when it moves nothing named.
 	Object float64
 
 	POS    string // noun, verb or adj when the term has this meaning in that part of speech only
