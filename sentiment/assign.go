@@ -426,7 +426,11 @@ func (a *assigner) pointed(groups []group, ev evidence) *group {
 	if a.f.x.Lang != text.English || ev.rule != ruleTone && ev.rule != ruleMention || ev.item < 0 {
 		return nil
 	}
-	last := a.f.items[ev.item].Last
+	it := &a.f.items[ev.item]
+	if g := after(groups, it.First); g != nil && g.last <= it.Last { // the term holds the name: short NAME
+		return g
+	}
+	last := it.Last
 	g := after(groups, last-1)
 	if g == nil || a.f.gap(last, g.first) > 1 {
 		return nil

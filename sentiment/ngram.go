@@ -156,6 +156,7 @@ func (d *document) form(f *field, k, i int) string {
 				return otherName
 			}
 		}
+		return f.cashtag(k, i)
 	}
 	switch tok.Kind {
 	case text.Digits:
@@ -170,6 +171,18 @@ func (d *document) form(f *field, k, i int) string {
 		return w
 	}
 	return ""
+}
+
+// cashtag is what a token of a cashtag that names no known company reads as: the symbol is a name, its
+// dollar sign nothing.
+func (f *field) cashtag(k, i int) string {
+	switch {
+	case f.x.Tokens[k].Kind == text.Mark:
+		return ""
+	case i == everyone:
+		return ownName
+	}
+	return otherName
 }
 
 // stripJosa cuts a particle, so that its variants are one feature. At least two syllables remain.

@@ -99,7 +99,7 @@ func numberWords(x *text.Text, mentions []company.Mention) []int {
 func (f *field) gap(last, first int) int { return f.words[first] - f.words[last] }
 
 // mask marks the tokens of company names, so that a name never moves its own tone. Nouns that refer
-// back are masked as well.
+// back and cashtags of companies that nobody knows are masked as well.
 func mask(x *text.Text, mentions []company.Mention) []bool {
 	masked := make([]bool, len(x.Tokens))
 	for _, m := range mentions {
@@ -107,7 +107,18 @@ func mask(x *text.Text, mentions []company.Mention) []bool {
 			masked[i] = true
 		}
 	}
+	for i := 1; i < len(masked); i++ {
+		if isCashtag(x, i) {
+			masked[i-1], masked[i] = true, true
+		}
+	}
 	return masked
+}
+
+// isCashtag says whether token i is the symbol of a cashtag: the acme of $ACME.
+func isCashtag(x *text.Text, i int) bool {
+	tok := x.Tokens[i]
+	return tok.Kind == text.Word && tok.Glued && x.Word(i-1) == "$" && (i == 1 || !x.Tokens[i-1].Glued || x.Tokens[i-2].Kind == text.Mark)
 }
 
 // choose picks the reading of a hit. Where several fit the part of speech, evidence comes before

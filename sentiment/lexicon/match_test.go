@@ -207,6 +207,25 @@ func TestMasked(t *testing.T) {
 	}
 }
 
+// TestName checks that a term with a Name takes in names side by side, and nothing else.
+func TestName(t *testing.T) {
+	l := own(t, text.English, "short "+Name)
+	for in, want := range map[string]int{"short ACME": 2, "short ACME BETA now": 3, "short of ACME": 0, "short it": 0} {
+		x := text.New(in, text.English)
+		masked := make([]bool, len(x.Tokens))
+		for i := range x.Tokens {
+			masked[i] = x.Tokens[i].AllCaps
+		}
+		last := 0
+		for _, h := range l.Match(x, masked) {
+			last = h.Last
+		}
+		if last != want {
+			t.Errorf("%q: hit ends at token %d, want %d", in, last, want)
+		}
+	}
+}
+
 // FuzzMatch finds terms in any bytes: hits lie in the text, in order, without overlap.
 func FuzzMatch(f *testing.F) {
 	f.Add("Shares plunged; net loss narrowed, better-than-expected.", "영업이익감소, 우려가 해소됐다. 급등락")

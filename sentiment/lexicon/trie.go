@@ -88,9 +88,12 @@ type reading struct {
 	breaks []bool // the word is a mark, which a gap does not cross
 }
 
+// Name is the word of a term that stands for a company's name, or several side by side: "short §".
+const Name = "§"
+
 // read numbers the words of t. Hyphens between words and quotes are passed over, an amount counts as one
 // word and one in brackets as none, so that "won a EUR 28 million (USD 36.8 m) order" holds a gap of two
-// words; masked tokens match nothing.
+// words; masked tokens count as one Name.
 func (p *phrases) read(t *text.Text, masked []bool) reading {
 	r := reading{ids: make([]uint32, 0, len(t.Tokens)), tokens: make([]int, 0, len(t.Tokens)), breaks: make([]bool, 0, len(t.Tokens))}
 	numbers := t.Numbers
@@ -106,9 +109,12 @@ func (p *phrases) read(t *text.Text, masked []bool) reading {
 		if isSilent(t, i, w) {
 			continue
 		}
-		id := uint32(0)
-		if masked == nil || !masked[i] {
-			id = p.words[w]
+		id := p.words[w]
+		if masked != nil && masked[i] {
+			if i > 0 && masked[i-1] {
+				continue
+			}
+			id = p.words[Name]
 		}
 		if id == 0 && len(numbers) > 0 && numbers[0].First < i { // the amount goes on
 			continue
@@ -144,6 +150,9 @@ func (p *phrases) match(t *text.Text, masked []bool) []Hit {
 			continue
 		}
 		first, end := r.tokens[i], r.tokens[last]+1
+		for masked != nil && end < len(masked) && masked[end-1] && masked[end] {
+			end++
+		}
 		hits = append(hits, Hit{
 			Span:  text.Span{Start: t.Tokens[first].Start, End: t.Tokens[end-1].End},
 			First: first, Last: end, Entries: p.ends[node],

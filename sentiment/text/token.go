@@ -2,6 +2,7 @@ package text
 
 import (
 	"sort"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -28,7 +29,8 @@ type Token struct {
 	Sentence int32
 }
 
-// tokenize cuts Folded into tokens. Tokens and the gaps between them rebuild it.
+// tokenize cuts Folded into tokens. Tokens and the gaps between them rebuild it. Web addresses are gaps:
+// their letters are no words.
 func (t *Text) tokenize() {
 	t.Tokens = make([]Token, 0, len(t.Folded)/5+1)
 	end := 0
@@ -38,12 +40,30 @@ func (t *Text) tokenize() {
 			i += n
 			continue
 		}
+		if address := t.addressEnd(i); address > i {
+			i = address
+			continue
+		}
 		tok := Token{Span: Span{i, i + n}, Kind: kindOf(r), Glued: i == end && i > 0}
 		tok.End = t.tokenEnd(i, n, tok.Kind)
 		t.readCase(&tok)
 		t.Tokens = append(t.Tokens, tok)
 		i, end = tok.End, tok.End
 	}
+}
+
+// addressEnd is where the web address that begins at i ends, or i when none does. It runs to the next space
+// or character outside ASCII.
+func (t *Text) addressEnd(i int) int {
+	rest := t.Folded[i:]
+	if !strings.HasPrefix(rest, "http://") && !strings.HasPrefix(rest, "https://") && !strings.HasPrefix(rest, "www.") {
+		return i
+	}
+	end := strings.IndexFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || r >= utf8.RuneSelf })
+	if end < 0 {
+		return len(t.Folded)
+	}
+	return i + end
 }
 
 func kindOf(r rune) Kind {
