@@ -619,7 +619,7 @@ func after(groups []group, token int) *group {
 // fromTopic gives evidence of a sentence that names nobody but refers back: to the only company of the
 // article, else to the topic of the sentence before in the same paragraph.
 func (a *assigner) fromTopic(ev evidence) ([]int, float64) {
-	if !ev.ironic && !a.refersBack(ev.sentence) {
+	if !ev.ironic && !a.headed() && !a.refersBack(ev.sentence) {
 		return nil, ev.valence
 	}
 	to := a.only
@@ -643,6 +643,18 @@ func (a *assigner) quotes(sentence int) bool {
 func (a *assigner) quotesOnly() bool {
 	return slices.ContainsFunc(a.f.mentions, func(m company.Mention) bool { return !m.Anaphor }) &&
 		!slices.ContainsFunc(a.f.groups, func(list []group) bool { return len(list) > 0 })
+}
+
+// headed says whether the only company of an article is named in its title or by a cashtag, so that all of
+// it is about that company.
+func (a *assigner) headed() bool {
+	if a.only == nil {
+		return false
+	}
+	titled := len(a.cast.Mentions) > 1 && len(a.cast.Mentions[0]) > 0
+	return titled || slices.ContainsFunc(a.f.mentions, func(m company.Mention) bool {
+		return m.First > 0 && isCashtag(a.f.x, m.First)
+	})
 }
 
 // breaks says whether a blank line stands before a sentence.
