@@ -98,10 +98,11 @@ func (c *composer) expectedValues() {
 		if q := c.comparedQuantity(it.sentence, now, then); q >= 0 && c.f.items[q].entry.Valence != 0 {
 			qt := &c.f.items[q]
 			good, at = math.Copysign(1, qt.entry.Valence), qt.First
-			qt.spent = true
+			qt.spent = !c.hasBase(now, then)
 		}
 		sign := math.Copysign(good, good*(now.Value-then.Value))
 		ev := c.add(i, ruleExpectation, sign*c.rules.get("expectation.size"), append(c.spend(now), c.spend(then)...)...)
+		now.spent = !c.hasBase(now, then)
 		ev.anchor, ev.clause = at, c.f.clauseAt(at)
 	}
 }
@@ -123,7 +124,7 @@ func (c *composer) expectedPair(i int) (now, then *number) {
 	}
 	for k := range c.f.numbers {
 		n := &c.f.numbers[k]
-		if then != nil && !n.spent && n.sentence == it.sentence && n.Last <= min(then.First, it.First) && sameKind(n, then) && !c.isBase(n) {
+		if then != nil && !n.spent && n.sentence == it.sentence && n.Last <= min(then.First, it.First) && sameKind(n, then) && !c.isBase(n) && !c.isExpected(n) {
 			now = n
 		}
 	}
@@ -143,6 +144,22 @@ func (c *composer) comparesValues(i int) bool {
 // last year's 276 million.
 func (c *composer) isBase(n *number) bool {
 	return c.isLevel(n) && c.f.x.Word(n.First-1) == "from" || c.comparedAt(n, c.comparesValues)
+}
+
+// isExpected says whether the word of an expectation stands right before a value.
+func (c *composer) isExpected(n *number) bool {
+	return c.comparedAt(n, func(i int) bool { return c.f.items[i].reading(lexicon.Shifter, lexicon.Expect) != nil })
+}
+
+// hasBase says whether a value is compared with an earlier one before the expected one comes: 46 cents against
+// 41 a year ago; consensus 43.
+func (c *composer) hasBase(now, then *number) bool {
+	for k := range c.f.numbers {
+		if n := &c.f.numbers[k]; n.First >= now.Last && n.Last <= then.First && sameKind(n, now) && c.isBase(n) {
+			return true
+		}
+	}
+	return false
 }
 
 // evenBefore says whether a value is one that another was found to equal.
