@@ -427,7 +427,7 @@ func (a *assigner) pointed(groups []group, ev evidence) *group {
 		return nil
 	}
 	it := &a.f.items[ev.item]
-	if g := after(groups, it.First); g != nil && g.last <= it.Last { // the term holds the name: short NAME
+	if g := after(groups, it.First); g != nil && g.last <= it.Last && strings.Contains(it.entry.Term, lexicon.Name) {
 		return g
 	}
 	last := it.Last

@@ -297,7 +297,7 @@ func (c *composer) signedNumbers() {
 		}
 		n.spent = true
 		c.out = append(c.out, evidence{
-			Span: n.Span, rule: ruleMove, term: "%", topic: lexicon.Price, valence: float64(n.Signed) * math.Max(c.rules.get("signed.floor"), c.rules.size(n.Value, lexicon.Price)),
+			Span: n.Span, rule: ruleMove, term: "%", topic: lexicon.Price, valence: float64(n.Signed) * c.rules.signed(n.Value),
 			item: -1, anchor: n.First, clause: n.clause, sentence: n.sentence,
 		})
 	}

@@ -21,6 +21,13 @@ func (r rules) size(percent float64, class lexicon.Class) float64 {
 	return math.Min(s, r.get("size.cap"))
 }
 
+// signed is the strength of a percent that stands alone with its sign: it says all there is to say, so that
+// even a small one counts.
+func (r rules) signed(percent float64) float64 {
+	floor := r.get("signed.floor")
+	return floor + (1-floor)*r.size(percent, lexicon.Price)
+}
+
 // strength blends the word of a move with the number printed beside it.
 func (r rules) strength(word float64, n *number, class lexicon.Class) float64 {
 	least := r.get("size.least")

@@ -19,8 +19,8 @@ var model = sync.OnceValue(func() *prose.Model {
 	return doc.Model
 })
 
-// tags says whether a hit is used as the given part of speech. Only English asks; prose tags one
-// sentence, because its tokenizer shares one tag between equal words of a call.
+// tags says whether a hit is used as the given part of speech, told by its first word. Only English asks; prose
+// tags one sentence, because its tokenizer shares one tag between equal words of a call.
 func (e *Engine) tags(f *field, hit lexicon.Hit, pos string) bool {
 	if f.x.Lang != text.English {
 		return true
@@ -30,12 +30,15 @@ func (e *Engine) tags(f *field, hit lexicon.Hit, pos string) bool {
 	}
 	s := f.x.Sentences[f.x.Tokens[hit.First].Sentence]
 	// A word that stands twice in the sentence would get one tag for both: read up to this one only.
-	span := text.Span{Start: s.Start, End: f.x.Tokens[hit.Last-1].End}
-	if hit.Last < s.Last {
-		span.End = f.x.Tokens[hit.Last].End
+	span := text.Span{Start: s.Start, End: f.x.Tokens[hit.First].End}
+	if hit.First+1 < s.Last {
+		span.End = f.x.Tokens[hit.First+1].End
 	}
 	src := f.x.Source(span)
-	tag := lastTag(f.x.Raw[src.Start:src.End], f.x.Slice(hit.Span))
+	tag := lastTag(f.x.Raw[src.Start:src.End], f.x.Word(hit.First))
+	if hit.Last-hit.First > 1 && pos == "noun" { // a great deal, a roll out: the noun need not come first
+		return tag != "" && !strings.HasPrefix(tag, tagPrefix["verb"])
+	}
 	return strings.HasPrefix(tag, tagPrefix[pos])
 }
 
