@@ -252,6 +252,7 @@ func (c *composer) shift() {
 	c.hedges()
 	c.steps()
 	c.reverse()
+	c.mixed()
 	for k := range c.out {
 		ev := &c.out[k]
 		cl := c.f.clauses[ev.clause]
@@ -266,6 +267,44 @@ func (c *composer) shift() {
 		}
 	}
 }
+
+// mixed discounts two results side by side of which one is as good as the other is bad, whatever their weights
+// would make of the sum: a profit that beats and sales that miss.
+func (c *composer) mixed() {
+	if c.f.x.Lang != text.English {
+		return
+	}
+	for k := range c.out {
+		for j := k + 1; j < len(c.out); j++ {
+			a, b := &c.out[k], &c.out[j]
+			if a.valence*b.valence >= 0 || !a.isResult() || !b.isResult() || !c.alongside(a, b) {
+				continue
+			}
+			small, large := math.Min(math.Abs(a.valence), math.Abs(b.valence)), math.Max(math.Abs(a.valence), math.Abs(b.valence))
+			if small > c.rules.get("mixed.share")*large {
+				a.valence *= c.rules.get("mixed.factor")
+				b.valence *= c.rules.get("mixed.factor")
+			}
+		}
+	}
+}
+
+// alongside says whether two pieces of evidence stand side by side in a clause.
+func (c *composer) alongside(a, b *evidence) bool {
+	if a.item < 0 || b.item < 0 || a.clause != b.clause {
+		return false
+	}
+	p, q := &c.f.items[a.item], &c.f.items[b.item]
+	return max(c.f.gap(p.Last, q.First), c.f.gap(q.Last, p.First)) <= int(c.rules.get("expectation.reach"))
+}
+
+// isResult says whether evidence measures a result by what was expected of it or says how good it was.
+func (ev *evidence) isResult() bool {
+	return ev.rule == ruleExpectation || ev.rule == ruleTone && ev.topic == earningsTopic
+}
+
+// earningsTopic is the class of terms that tell of results.
+const earningsTopic = "earnings"
 
 func (c *composer) negate(i int) {
 	it := &c.f.items[i]
