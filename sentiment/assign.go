@@ -192,7 +192,7 @@ func (a *assigner) speaks(m *company.Mention) bool {
 	if x.Lang == text.English && (a.isSource(m, s) || a.analystSays(m, s)) || x.Lang == text.Korean && a.isKoreanSource(m, s) {
 		return true
 	}
-	if !a.speaksOfOthers(m.Company) && !a.isCalledBody(m, s) || a.only != nil && a.reports(s) {
+	if !a.speaksOfOthers(m.Company) && !a.isCalledBody(m, s) || a.reportsOwn(m, s) {
 		return false
 	}
 	last := a.behindBrackets(m.Last)
@@ -231,8 +231,24 @@ func (a *assigner) isBody(name string) bool {
 	return slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return a.engine.roles.has("body", w) })
 }
 
-// reports says whether a sentence tells of earnings: a house that is alone in an article with them tells
-// of its own.
+// reportsOwn says whether a house tells of its own earnings: it is alone in an article with them, or, in
+// English, what it says begins with it or its.
+func (a *assigner) reportsOwn(m *company.Mention, s text.Sentence) bool {
+	if a.only != nil && a.reports(s) {
+		return true
+	}
+	if a.f.x.Lang != text.English || a.cast.Companies[m.Company].Kind == "agency" {
+		return false
+	}
+	for i := m.Last; i < min(m.Last+3, s.Last-1); i++ {
+		if a.attributes(i) && a.engine.roles.has("of itself", a.f.x.Word(i+1)) {
+			return true
+		}
+	}
+	return false
+}
+
+// reports says whether a sentence tells of earnings.
 func (a *assigner) reports(s text.Sentence) bool {
 	for k := range a.f.items {
 		it := &a.f.items[k]

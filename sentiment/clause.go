@@ -85,7 +85,7 @@ func (c *cutter) cuts(start, i int, sent text.Sentence) bool {
 // company and a predicate follow.
 func (c *cutter) cutsEnglish(start, i int, sent text.Sentence, prev, word string) bool {
 	switch {
-	case prev == "," && (c.fronted(start) || c.mentionFrom(i, 2) && c.predicate(start, i) && c.predicate(i, sent.Last)):
+	case prev == "," && (c.fronted(start) && !c.lists(start, i) || c.mentionFrom(i, 2) && c.predicate(start, i) && c.predicate(i, sent.Last)):
 		return true
 	case c.f.roles.has("subordinator", word):
 		return c.predicate(start, i) && (c.predicate(i+1, sent.Last) || c.mention(i, sent.Last))
@@ -93,6 +93,12 @@ func (c *cutter) cutsEnglish(start, i int, sent text.Sentence, prev, word string
 		return c.mentionFrom(i+1, 1) && c.predicate(start, i) && c.predicate(i, sent.Last)
 	}
 	return false
+}
+
+// lists says whether the comma before token i parts the names of a list, of which nothing was said yet:
+// while Acme, Globex and Initech fell.
+func (c *cutter) lists(start, i int) bool {
+	return c.f.masked[i-2] && c.mentionFrom(i, 3) && !c.predicate(start, i)
 }
 
 // fronted says whether the clause from start on begins with a subordinator or a contrast, so that a
