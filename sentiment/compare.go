@@ -271,7 +271,7 @@ func (c *composer) opposite(q int, now, then *number) bool {
 		o := &c.f.items[k]
 		named := o.First >= now.Last && o.Last <= then.First
 		if c.f.x.Lang == text.Korean { // 390만 유로의 이익에 비해
-			named = k != q && o.First >= then.First && c.f.gap(then.Last, o.First) <= 1
+			named = k != q && o.First >= then.First && c.f.gap(then.Last, o.First) <= 1 && !c.f.roles.has("state particle", o.Tail)
 		}
 		if o.is(lexicon.Quantity) && named && o.entry.Class == c.f.items[q].entry.Class {
 			o.spent = true
@@ -447,7 +447,7 @@ func (c *composer) namesBase(k int) bool {
 	if c.f.x.Lang == text.Korean {
 		return o.Tail == "에서" && o.entry.Class == classEarnings || c.compareNear(k, k+1, 3)
 	}
-	return c.compareNear(k, k-1, 2)
+	return o.entry.Class == classEarnings && c.compareNear(k, k-1, 2)
 }
 
 // compareNear says whether item j is a comparing word within the given number of words of item k.
