@@ -277,7 +277,7 @@ func (c *composer) mixed() {
 	for k := range c.out {
 		for j := k + 1; j < len(c.out); j++ {
 			a, b := &c.out[k], &c.out[j]
-			if a.valence*b.valence >= 0 || !a.isResult() || !b.isResult() || !c.alongside(a, b) {
+			if a.valence*b.valence >= 0 || !c.isResult(a) || !c.isResult(b) || !c.alongside(a, b) {
 				continue
 			}
 			small, large := math.Min(math.Abs(a.valence), math.Abs(b.valence)), math.Max(math.Abs(a.valence), math.Abs(b.valence))
@@ -298,13 +298,22 @@ func (c *composer) alongside(a, b *evidence) bool {
 	return max(c.f.gap(p.Last, q.First), c.f.gap(q.Last, p.First)) <= int(c.rules.get("expectation.reach"))
 }
 
-// isResult says whether evidence measures a result by what was expected of it or says how good it was.
-func (ev *evidence) isResult() bool {
-	return ev.rule == ruleExpectation || ev.rule == ruleTone && ev.topic == earningsTopic
+// isResult says whether evidence measures a result by what was expected of it, or calls it a beat or a miss.
+func (c *composer) isResult(ev *evidence) bool {
+	if ev.rule == ruleExpectation {
+		return true
+	}
+	if ev.rule != ruleTone || ev.item < 0 {
+		return false
+	}
+	it := &c.f.items[ev.item]
+	for i := it.First; i < it.Last; i++ {
+		if c.f.roles.has("measured", c.f.x.Word(i)) {
+			return true
+		}
+	}
+	return false
 }
-
-// earningsTopic is the class of terms that tell of results.
-const earningsTopic = "earnings"
 
 func (c *composer) negate(i int) {
 	it := &c.f.items[i]
