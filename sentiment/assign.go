@@ -597,7 +597,7 @@ func (f *field) isVerb(i int) bool {
 		return true
 	}
 	it := f.itemAt(i)
-	return it != nil && (it.is(lexicon.Move) || it.is(lexicon.Relation) || it.shifts(lexicon.Attribution)) && !strings.HasSuffix(f.x.Word(i), "ing")
+	return it != nil && (it.is(lexicon.Move) || it.is(lexicon.Relation) || it.is(lexicon.Tone) || it.shifts(lexicon.Attribution)) && !strings.HasSuffix(f.x.Word(i), "ing")
 }
 
 // subject is the group that a clause from token first on takes over: the one named last before it when

@@ -84,6 +84,16 @@ func (r *reader) give(value string) {
 	if !known {
 		r.addExtra(r.table.bare(value), i)
 	}
+	if takesPlural(value) {
+		r.addExtra(value+"s", i)
+	}
+}
+
+// takesPlural says whether a given name may be written with an s: auto for autos, and Acmes where a headline
+// has lost the mark of Acme's.
+func takesPlural(name string) bool {
+	last := name[max(0, len(name)-1):]
+	return len(name) > 2 && strings.ToLower(last) != "s" && ("a" <= last && last <= "z" || "A" <= last && last <= "Z")
 }
 
 func (r *reader) addExtra(name string, company int) {

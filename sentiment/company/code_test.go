@@ -23,3 +23,16 @@ func TestCodes(t *testing.T) {
 		t.Errorf("mentions %v: the capitalised words and the code belong to the name", m)
 	}
 }
+
+// A given name is found with an s behind it, and without the s of a possessive name.
+func TestGivenForms(t *testing.T) {
+	for _, c := range []struct{ in, given, want string }{
+		{"Tractors rallied.", "Tractor", "Tractor"},
+		{"Police raid Renfield Banks offices", "Renfield Bank", "Renfield Bank"},
+		{"McDonald's sales rose.", "McDonald", "McDonald's"},
+	} {
+		if got := named(t, c.in, c.given); got != c.want {
+			t.Errorf("%q given %q: got %q, want %q", c.in, c.given, got, c.want)
+		}
+	}
+}
