@@ -38,8 +38,8 @@ type assigner struct {
 // the one after it; from a clause that names nobody to the subject of the sentence; from a sentence that
 // names nobody but refers back to the only company of the article, else to the topic before it; from one
 // that does not refer back to the company the article is about.
-func (e *Engine) assign(f *field, cast *company.Cast, evs []evidence) []assignment {
-	a := assigner{engine: e, cast: cast, f: f, topicS: -1, only: onlyCompany(cast), lead: e.leadCompany(cast)}
+func (e *Engine) assign(f *field, cast *company.Cast, lead []int, evs []evidence) []assignment {
+	a := assigner{engine: e, cast: cast, f: f, topicS: -1, only: onlyCompany(cast), lead: lead}
 	f.groups = a.findGroups()
 	out := make([]assignment, 0, len(evs))
 	done := 0
@@ -73,13 +73,16 @@ func onlyCompany(cast *company.Cast) []int {
 	return only
 }
 
-// leadCompany is the company that a longer article is about: no other is named nearly as often.
-func (e *Engine) leadCompany(cast *company.Cast) []int {
+// leadCompany is the company that an article is about: named often enough, with a good share of all names.
+// A sentence that comes again counts once.
+func (e *Engine) leadCompany(texts []*text.Text, cast *company.Cast) []int {
 	count := make([]int, len(cast.Companies))
 	all, lead := 0, 0
-	for _, list := range cast.Mentions {
+	for i, list := range cast.Mentions {
+		again := repeats(texts[i])
 		for _, m := range list {
-			if cast.Companies[m.Company].Kind == "index" || cast.Companies[m.Company].Kind == "agency" {
+			kind := cast.Companies[m.Company].Kind
+			if kind == "index" || kind == "agency" || again[texts[i].Tokens[m.First].Sentence] {
 				continue
 			}
 			all++
@@ -92,6 +95,18 @@ func (e *Engine) leadCompany(cast *company.Cast) []int {
 		return nil
 	}
 	return []int{lead}
+}
+
+// repeats says of every sentence whether it stood before.
+func repeats(x *text.Text) []bool {
+	again := make([]bool, len(x.Sentences))
+	seen := map[string]bool{}
+	for i, s := range x.Sentences {
+		words := strings.TrimSpace(x.Folded[s.Start:s.End])
+		again[i] = seen[words]
+		seen[words] = true
+	}
+	return again
 }
 
 // findGroups lists, by sentence, the companies that can be targets, lists joined.
