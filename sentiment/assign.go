@@ -31,13 +31,15 @@ type assigner struct {
 	topic  []int // companies of the last sentence that named any
 	topicS int
 	only   []int // the company, when the article names one only
+	lead   []int // the company that the article is about, when there is one
 }
 
 // assign gives the evidence of a field to companies: within the clause to the company before it, else to
 // the one after it; from a clause that names nobody to the subject of the sentence; from a sentence that
-// names nobody but refers back to the only company of the article, else to the topic before it.
-func (e *Engine) assign(f *field, cast *company.Cast, evs []evidence) []assignment {
-	a := assigner{engine: e, cast: cast, f: f, topicS: -1, only: onlyCompany(cast)}
+// names nobody but refers back to the only company of the article, else to the topic before it; from one
+// that does not refer back to the company the article is about.
+func (e *Engine) assign(f *field, cast *company.Cast, lead []int, evs []evidence) []assignment {
+	a := assigner{engine: e, cast: cast, f: f, topicS: -1, only: onlyCompany(cast), lead: lead}
 	f.groups = a.findGroups()
 	out := make([]assignment, 0, len(evs))
 	done := 0
@@ -69,6 +71,42 @@ func onlyCompany(cast *company.Cast) []int {
 		}
 	}
 	return only
+}
+
+// leadCompany is the company that an article is about: named often enough, with a good share of all names.
+// A sentence that comes again counts once.
+func (e *Engine) leadCompany(texts []*text.Text, cast *company.Cast) []int {
+	count := make([]int, len(cast.Companies))
+	all, lead := 0, 0
+	for i, list := range cast.Mentions {
+		again := repeats(texts[i])
+		for _, m := range list {
+			kind := cast.Companies[m.Company].Kind
+			if kind == "index" || kind == "agency" || again[texts[i].Tokens[m.First].Sentence] {
+				continue
+			}
+			all++
+			if count[m.Company]++; count[m.Company] > count[lead] {
+				lead = m.Company
+			}
+		}
+	}
+	if all == 0 || count[lead] < int(e.rules.get("lead.mentions")) || float64(count[lead]) < e.rules.get("lead.share")*float64(all) {
+		return nil
+	}
+	return []int{lead}
+}
+
+// repeats says of every sentence whether it stood before.
+func repeats(x *text.Text) []bool {
+	again := make([]bool, len(x.Sentences))
+	seen := map[string]bool{}
+	for i, s := range x.Sentences {
+		words := strings.TrimSpace(x.Folded[s.Start:s.End])
+		again[i] = seen[words]
+		seen[words] = true
+	}
+	return again
 }
 
 // findGroups lists, by sentence, the companies that can be targets, lists joined.
@@ -633,16 +671,19 @@ func after(groups []group, token int) *group {
 }
 
 // fromTopic gives evidence of a sentence that names nobody but refers back: to the only company of the
-// article, else to the topic of the sentence before in the same paragraph.
+// article, else to the topic of the sentence before in the same paragraph. What does not refer back is about
+// the company the article is about.
 func (a *assigner) fromTopic(ev evidence) ([]int, float64) {
-	if !ev.ironic && !a.headed() && !a.refersBack(ev.sentence) {
-		return nil, ev.valence
-	}
 	to := a.only
 	if a.quotes(ev.sentence) || a.quotesOnly() {
 		to = nil
 	}
-	if to == nil && a.topicS >= 0 && ev.sentence-a.topicS == 1 && !a.breaks(ev.sentence) {
+	switch {
+	case !ev.ironic && !a.headed() && !a.refersBack(ev.sentence):
+		if to = a.lead; to == nil {
+			return nil, ev.valence
+		}
+	case to == nil && a.topicS >= 0 && ev.sentence-a.topicS == 1 && !a.breaks(ev.sentence):
 		to = a.topic
 	}
 	return to, ev.valence * a.engine.rules.get("topic.factor")

@@ -138,12 +138,13 @@ func (e *Engine) read(art news.Article) *document {
 		}
 	}
 	d.cast = e.table.Read(texts, art.Companies)
+	lead := e.leadCompany(texts, d.cast)
 	day := dayOf(art)
 	for i, x := range texts {
 		f := e.readField(names[i], x, d.cast.Mentions[i])
 		f.markPast(day)
 		d.fields = append(d.fields, f)
-		d.evs = append(d.evs, e.assign(f, d.cast, e.compose(f))...)
+		d.evs = append(d.evs, e.assign(f, d.cast, lead, e.compose(f))...)
 	}
 	return d
 }

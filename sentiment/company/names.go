@@ -41,10 +41,23 @@ func (n *names) add(written string, c *Company, weak bool) {
 	}
 }
 
-// at finds the longest name that begins at byte i of the folded text and ends where a word may end.
+// at finds the longest name that begins at byte i of the folded text and ends where a word may end. Spaces
+// beside the mark of a name may be missing from the name.
 func (n *names) at(t *text.Text, i int, w words) (end int, found *name) {
+	end, found = n.walk(t, i, w, false)
+	if tight, other := n.walk(t, i, w, true); tight > end {
+		return tight, other
+	}
+	return end, found
+}
+
+func (n *names) walk(t *text.Text, i int, w words, tight bool) (end int, found *name) {
 	node := uint32(0)
 	for j := i; j < len(t.Folded); {
+		if tight && isSpacing(t.Folded, j) {
+			j++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(t.Folded[j:])
 		next, ok := n.edges[uint64(node)<<32|uint64(r)]
 		if !ok {
@@ -57,6 +70,13 @@ func (n *names) at(t *text.Text, i int, w words) (end int, found *name) {
 		}
 	}
 	return end, found
+}
+
+// isSpacing says whether byte j is a space beside the mark of a name, as texts cut into words write it: AT & T,
+// Macy ' s.
+func isSpacing(s string, j int) bool {
+	joins := func(k int) bool { return k > 0 && k < len(s) && (s[k] == '&' || s[k] == '\'') }
+	return s[j] == ' ' && (joins(j-1) || joins(j+1))
 }
 
 // ends says whether a name may end at byte j: at the end of a token, or before a Korean particle.
@@ -95,7 +115,10 @@ func caseFits(t *text.Text, start, end int, e *name) bool {
 		return true
 	}
 	src := t.Source(text.Span{Start: start, End: end})
-	raw := t.Raw[src.Start:src.End]
+	raw := strings.NewReplacer(" & ", "&", " '", "'", "' ", "'").Replace(t.Raw[src.Start:src.End])
+	if strings.Contains(e.written, " & ") {
+		raw = t.Raw[src.Start:src.End]
+	}
 	if start > 0 && t.Folded[start-1] == '$' {
 		return true
 	}

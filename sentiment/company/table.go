@@ -181,8 +181,23 @@ func (t *Table) Resolve(value string) (*Company, bool) {
 			return c, true
 		}
 	}
-	c, ok := t.byKey[t.key(value)]
+	if c, ok := t.byKey[t.key(value)]; ok {
+		return c, true
+	}
+	c, ok := t.byKey[t.key(withoutForm(value))]
 	return c, ok
+}
+
+// withoutForm is a name without the last words that say only that it is a group of companies, or which
+// class of its shares is meant.
+func withoutForm(name string) string {
+	name, _, _ = strings.Cut(name, " Class ")
+	for _, form := range [...]string{" Group", " Holdings", " Holding"} {
+		if short, ok := strings.CutSuffix(strings.TrimRight(name, " ."), form); ok {
+			return short
+		}
+	}
+	return name
 }
 
 // sameMarket says whether a value such as NYSE:IBM names the exchange with the given MIC.
