@@ -554,7 +554,7 @@ func (a *assigner) koreanRole(groups []group, ev evidence) []int {
 		if g.first > ev.anchor {
 			continue
 		}
-		if a.f.isObject(g) == (ev.role == patient) {
+		if (a.f.isObject(g) || a.f.isPartner(groups, i)) == (ev.role == patient) {
 			return g.members
 		}
 	}
@@ -577,9 +577,14 @@ func (f *field) tailOf(g group) string {
 // isObject says whether a group is acted on, by its particle.
 func (f *field) isObject(g group) bool { return f.roles.has("object particle", f.tailOf(g)) }
 
+// isPartner says whether Korean group i is whom the group before it acts with: A가 B와 계약을 맺었다.
+func (f *field) isPartner(groups []group, i int) bool {
+	return i > 0 && f.x.Lang == text.Korean && f.roles.has("joining particle", f.tailOf(groups[i]))
+}
+
 // nearest is the group that token in clause c belongs to: in its clause the one before it, else the first;
-// in a clause that names nobody the subject of the sentence. In Korean a name with an object particle
-// yields to a subject.
+// in a clause that names nobody the subject of the sentence. In Korean a name with an object particle, or
+// a partner, yields to a subject.
 func (f *field) nearest(groups []group, c, token int) *group {
 	cl := &f.clauses[c]
 	var first, object *group
@@ -592,7 +597,7 @@ func (f *field) nearest(groups []group, c, token int) *group {
 			if !g.oblique || first == nil {
 				first = g
 			}
-		} else if f.x.Lang == text.Korean && f.isObject(*g) {
+		} else if f.x.Lang == text.Korean && (f.isObject(*g) || f.isPartner(groups, i)) {
 			if object == nil {
 				object = g
 			}

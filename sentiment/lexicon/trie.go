@@ -116,7 +116,8 @@ func (p *phrases) read(t *text.Text, masked []bool) reading {
 			}
 			id = p.words[Name]
 		}
-		if id == 0 && len(numbers) > 0 && numbers[0].First < i { // the amount goes on
+		goesOn := len(numbers) > 0 && numbers[0].First < i
+		if goesOn && (id == 0 || isCurrency(numbers[0], i)) { // 2 trillion won is no victory
 			continue
 		}
 		r.ids = append(r.ids, id)
@@ -124,6 +125,11 @@ func (p *phrases) read(t *text.Text, masked []bool) reading {
 		r.breaks = append(r.breaks, t.Tokens[i].Kind == text.Mark && w != "'" && w != "$" && w != "%")
 	}
 	return r
+}
+
+// isCurrency says whether token i ends an amount as the name of its currency.
+func isCurrency(n text.Number, i int) bool {
+	return n.Unit == text.Money && n.Currency != "" && i == n.Last-1
 }
 
 // isSilent says whether a mark is not read: a hyphen inside a word, a quote that is no apostrophe.
