@@ -73,8 +73,9 @@ func onlyCompany(cast *company.Cast) []int {
 	return only
 }
 
-// leadCompany is the company that an article is about: named often enough, with a good share of all names.
-// A sentence that comes again counts once.
+// leadCompany is the company that an article is about: the only one it is filed under, when it is longer than
+// a brief and names it; else one named often enough, with a good share of all names. A sentence that comes
+// again counts once.
 func (e *Engine) leadCompany(texts []*text.Text, cast *company.Cast) []int {
 	count := make([]int, len(cast.Companies))
 	all, lead := 0, 0
@@ -91,10 +92,21 @@ func (e *Engine) leadCompany(texts []*text.Text, cast *company.Cast) []int {
 			}
 		}
 	}
+	if len(cast.Given) == 1 && count[cast.Given[0]] > 0 && sentences(texts) > int(e.rules.get("lead.sentences")) {
+		return cast.Given
+	}
 	if all == 0 || count[lead] < int(e.rules.get("lead.mentions")) || float64(count[lead]) < e.rules.get("lead.share")*float64(all) {
 		return nil
 	}
 	return []int{lead}
+}
+
+func sentences(texts []*text.Text) int {
+	n := 0
+	for _, x := range texts {
+		n += len(x.Sentences)
+	}
+	return n
 }
 
 // repeats says of every sentence whether it stood before.
