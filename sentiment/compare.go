@@ -27,7 +27,7 @@ func (c *composer) expectations() {
 			cues = append(cues, c.f.items[x].Span)
 			c.f.items[x].spent = true
 		}
-		if q := c.near(i, int(c.rules.get("move.reach")), func(o *item) bool { return o.is(lexicon.Quantity) && o.entry.Valence != 0 }); q >= 0 {
+		if q := c.expectedQuantity(i); q >= 0 {
 			good = math.Copysign(1, c.f.items[q].entry.Valence)
 			c.f.items[q].spent = true
 			cues = append(cues, c.f.items[q].Span)
@@ -37,6 +37,17 @@ func (c *composer) expectations() {
 		ev := c.add(i, ruleExpectation, math.Copysign(c.rules.get("expectation.size"), side.Valence)*good, cues...)
 		ev.term = side.Term
 	}
+}
+
+// expectedQuantity finds the quantity whose value item i sets against what was expected, the nearest one. In
+// Korean a quantity that tells the cause is passed over: 이익은 비용 증가로 컨센서스를 하회.
+func (c *composer) expectedQuantity(i int) int {
+	reach := int(c.rules.get("move.reach"))
+	isQuantity := func(o *item) bool { return o.is(lexicon.Quantity) && o.entry.Valence != 0 }
+	if c.f.x.Lang == text.English {
+		return c.near(i, reach, isQuantity)
+	}
+	return c.near(i, reach, func(o *item) bool { return isQuantity(o) && !c.isCause(o, &c.f.items[i]) })
 }
 
 // expectedMove is the direction of the move that item i measures, 1 when it measures a value: a smaller

@@ -20,7 +20,7 @@ func (c *composer) koreanQuantity(i int) int {
 		if o.clause != it.clause {
 			return -1
 		}
-		if !o.is(lexicon.Quantity) || c.f.roles.has("cause particle", o.Tail) || c.objectOfOther(k, i) {
+		if !o.is(lexicon.Quantity) || c.isCause(o, it) || c.objectOfOther(k, i) {
 			continue
 		}
 		if c.f.gap(o.Last, it.First) > c.reachOf(o) || !c.f.roles.has("topic particle", o.Tail) && c.f.namedBetween(o.Last, it.First) {
@@ -29,6 +29,16 @@ func (c *composer) koreanQuantity(i int) int {
 		return k
 	}
 	return -1
+}
+
+// isCause says whether a term, or the move right behind it that makes one noun with it, has a particle of
+// what something follows from: 비용 부담에, 비용 증가로. The move it, which asks, is no such noun.
+func (c *composer) isCause(o, it *item) bool {
+	if o.Tail != "" {
+		return c.f.roles.has("cause particle", o.Tail)
+	}
+	next := c.f.itemAt(o.Last)
+	return next != nil && next != it && next.is(lexicon.Move) && next.clause == o.clause && c.f.roles.has("cause particle", next.Tail)
 }
 
 // reachOf is how far after a quantity its move may stand: anywhere in the clause for a topic, close by for
