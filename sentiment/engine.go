@@ -15,6 +15,7 @@ type Config struct {
 	Lexicon   []*lexicon.Entry   // own terms, merged over the embedded ones
 	Companies []*company.Company // own companies, merged over the embedded ones
 	Only      []string           // score these companies only, when an article names none itself
+	Weights   *Weights           // in place of the embedded ones
 	Document  bool               // add a score of the text as a whole, named "*"
 }
 
@@ -29,7 +30,7 @@ type Engine struct {
 	table    *company.Table
 	rules    rules
 	roles    roleWords
-	weights  weights
+	weights  *Weights
 	only     map[*company.Company]bool
 	training bool // every n-gram is a feature, with a weight or not
 }
@@ -44,8 +45,10 @@ func New(config Config) (*Engine, error) {
 	if e.roles, err = embeddedRoles(); err != nil {
 		return nil, err
 	}
-	if e.weights, err = embeddedWeights(); err != nil {
-		return nil, err
+	if e.weights = config.Weights; e.weights == nil {
+		if e.weights, err = embeddedWeights(); err != nil {
+			return nil, err
+		}
 	}
 	if e.english, err = lexiconOf(text.English, config.Lexicon); err != nil {
 		return nil, err

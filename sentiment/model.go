@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -23,8 +24,8 @@ const (
 // weight is what one unit of a feature adds to the two log-odds against neutral.
 type weight struct{ positive, negative float64 }
 
-// weights is the additive model: the tables of data/model.
-type weights struct {
+// Weights are the additive model: a table like data/model/weights.tsv, which Train fits.
+type Weights struct {
 	table   map[string]weight
 	learned bool // it holds n-grams, words of headlines or patterns
 }
@@ -41,35 +42,60 @@ const (
 )
 
 // embeddedWeights reads data/model/weights.tsv, which the train verb writes.
-var embeddedWeights = sync.OnceValues(func() (weights, error) {
-	w := weights{table: map[string]weight{}}
-	err := data.Embedded("model/weights.tsv", weightsHeader, func(_ int, cells []string) error {
+var embeddedWeights = sync.OnceValues(func() (*Weights, error) {
+	const path = "model/weights.tsv"
+	f, err := data.FS.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return ReadWeights(f, "data/"+path)
+})
+
+// ReadWeights reads a table that [Model.WriteTo] wrote. Errors name the file and line.
+func ReadWeights(r io.Reader, name string) (*Weights, error) {
+	w := &Weights{table: map[string]weight{}}
+	err := data.Rows(r, name, weightsHeader, func(_ int, cells []string) error {
 		p, err1 := strconv.ParseFloat(cells[1], 64)
 		n, err2 := strconv.ParseFloat(cells[2], 64)
-		if err1 != nil || err2 != nil {
+		if err1 != nil || err2 != nil || math.IsNaN(p+n) || math.IsInf(p+n, 0) {
 			return fmt.Errorf("weights %q and %q: expected numbers", cells[1], cells[2])
+		}
+		if _, twice := w.table[cells[0]]; twice {
+			return fmt.Errorf("feature %q stands twice", cells[0])
 		}
 		w.table[cells[0]] = weight{p, n}
 		w.learned = w.learned || isLearned(cells[0])
 		return nil
 	})
 	if err != nil {
-		return w, err
+		return nil, err
 	}
-	return w, w.complete("data/model/weights.tsv")
-})
+	return w, w.complete(name)
+}
 
 const weightsHeader = "feature\tpositive\tnegative"
 
+// evidence is the weights without those learned of words.
+func (w *Weights) evidence() *Weights {
+	rest := &Weights{table: map[string]weight{}}
+	for name, row := range w.table {
+		if !isLearned(name) {
+			rest.table[name] = row
+		}
+	}
+	return rest
+}
+
 // complete checks that every rule has a weight for both signs, so that no evidence is dropped in silence.
-func (w weights) complete(name string) error {
+func (w *Weights) complete(name string) error {
 	names := []string{interceptFeature, presenceFeature}
 	for _, rule := range []string{ruleTone, ruleMove, ruleComparison, ruleExpectation, ruleRelation, ruleMention} {
 		names = append(names, rule+"+", rule+"-")
 	}
 	for _, feature := range names {
 		if _, ok := w.table[feature]; !ok {
-			return fmt.Errorf("%s: no weight for feature %q", name, feature)
+			return fmt.Errorf("%s: no weight for feature %q: expected a table that the train verb wrote", name, feature)
 		}
 	}
 	return nil
@@ -77,7 +103,7 @@ func (w weights) complete(name string) error {
 
 // of is what a feature adds to the two log-odds before normalisation: the sum over its names, of which
 // all but the first may be unknown.
-func (w weights) of(f feature) (positive, negative float64) {
+func (w *Weights) of(f feature) (positive, negative float64) {
 	for _, name := range f.names {
 		row := w.table[name]
 		positive += row.positive * f.value

@@ -24,6 +24,9 @@ type TrainConfig struct {
 	MinCount int
 	// EvidenceOnly learns the weights of the evidence and nothing else.
 	EvidenceOnly bool
+	// WordsOnly learns of words alone; evidence weighs nothing. With EvidenceOnly it shows what each of the
+	// two layers contributes.
+	WordsOnly bool
 }
 
 // Defaults of TrainConfig, chosen by holding out whole sets.
@@ -46,17 +49,13 @@ type Model struct {
 	Features      int
 	LogLik        float64
 	Iterations    int
-	weights       weights
+	weights       *Weights
 }
 
 // Engine returns an engine that scores with the model.
 func (m *Model) Engine(config Config) (*Engine, error) {
-	e, err := New(config)
-	if err != nil {
-		return nil, err
-	}
-	e.weights = m.weights
-	return e, nil
+	config.Weights = m.weights
+	return New(config)
 }
 
 // Train fits the additive model on labelled rows: a multinomial logistic regression with neutral as the
@@ -66,6 +65,7 @@ func Train(rows []Labelled, config TrainConfig) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
+	e.weights = e.weights.evidence() // What is learned of words is learned afresh.
 	e.training = !config.EvidenceOnly
 	t := trainer{engine: e, config: config, index: map[string]int32{}}
 	t.defaults()
@@ -216,7 +216,7 @@ func (t *trainer) design() []models.Sparse {
 	for i, row := range t.rows {
 		sum := map[int32]float64{0: 1}
 		for _, c := range row {
-			if j, ok := t.index[c.name]; ok {
+			if j, ok := t.index[c.name]; ok && t.fits(c.name) {
 				sum[j] += c.value
 			}
 		}
@@ -232,6 +232,9 @@ func (t *trainer) design() []models.Sparse {
 	}
 	return x
 }
+
+// fits says whether the weight of a feature besides the intercept is fitted.
+func (t *trainer) fits(name string) bool { return isLearned(name) || !t.config.WordsOnly }
 
 func (t *trainer) penalties() []float64 {
 	p := make([]float64, len(t.names))
@@ -255,7 +258,7 @@ func (t *trainer) penalties() []float64 {
 func (t *trainer) start() [][2]float64 {
 	s := make([][2]float64, len(t.names))
 	for j, name := range t.names {
-		if !isLearned(name) && !strings.Contains(name, ".") {
+		if !isLearned(name) && !strings.Contains(name, ".") && (t.fits(name) || name == interceptFeature) {
 			w := handWeights(name)
 			s[j] = [2]float64{w.positive, w.negative}
 		}
@@ -278,8 +281,8 @@ func handWeights(name string) weight {
 }
 
 // keep rounds the weights to what the table holds and drops those that say next to nothing.
-func (t *trainer) keep(coef [][2]float64) weights {
-	w := weights{table: map[string]weight{}}
+func (t *trainer) keep(coef [][2]float64) *Weights {
+	w := &Weights{table: map[string]weight{}}
 	for j, name := range t.names {
 		c := weight{round(coef[j][0]), round(coef[j][1])}
 		learned := isLearned(name)

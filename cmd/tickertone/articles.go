@@ -37,7 +37,12 @@ func engineFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "companies", Usage: "merge the companies of `FILE`, in the form of: tickertone companies list --tsv"},
 		&cli.StringSliceFlag{Name: "lexicon", Usage: "merge the terms of `FILE`, in the form of: tickertone lexicon list --tsv"},
+		modelFlag(),
 	}
+}
+
+func modelFlag() cli.Flag {
+	return &cli.StringFlag{Name: "model", Usage: "score with the weights of `FILE`, which train wrote (default: the weights built in)"}
 }
 
 func onlyFlag() cli.Flag {
@@ -95,7 +100,23 @@ func (p *program) engine(c *cli.Context, config sentiment.Config) (*sentiment.En
 		}
 		config.Lexicon = append(config.Lexicon, rows...)
 	}
+	if config.Weights, err = readWeights(c.String("model")); err != nil {
+		return nil, err
+	}
 	return sentiment.New(config)
+}
+
+// readWeights reads the weights of a file, if one is given.
+func readWeights(name string) (*sentiment.Weights, error) {
+	if name == "" {
+		return nil, nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return sentiment.ReadWeights(f, name)
 }
 
 func (p *program) splitOnly(c *cli.Context) ([]string, error) {

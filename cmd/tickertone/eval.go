@@ -26,6 +26,7 @@ the rows have any. Rows are those of train.
 With --folds, the weights are fitted on the other folds of all files together and measured on each in
 turn; texts that are equal share a fold.`,
 		flags: append(outputFlags(),
+			modelFlag(),
 			&cli.IntFlag{Name: "folds", Usage: "cross-validate in `K` folds (default: measure the weights as shipped)"},
 			&cli.Float64Flag{Name: "penalty", Usage: "ridge `PENALTY` of an n-gram, with --folds", Value: sentiment.DefaultPenalty},
 			&cli.IntFlag{Name: "resamples", Usage: "`N` bootstrap resamples", Value: 1000},
@@ -74,7 +75,14 @@ func (p *program) eval(c *cli.Context) error {
 			return err
 		}
 	}
-	predict, err := predictor(sets, folds, sentiment.TrainConfig{Penalty: c.Float64("penalty")})
+	if c.IsSet("folds") && c.IsSet("model") {
+		return p.usagef(c, "--folds and --model: folds fit weights of their own; leave one out")
+	}
+	weights, err := readWeights(c.String("model"))
+	if err != nil {
+		return err
+	}
+	predict, err := predictor(sets, folds, weights, sentiment.TrainConfig{Penalty: c.Float64("penalty")})
 	if err != nil {
 		return err
 	}
@@ -93,10 +101,10 @@ func (p *program) eval(c *cli.Context) error {
 	})
 }
 
-// predictor scores rows with the shipped weights, or with weights that never saw the row's fold.
-func predictor(sets [][]sentiment.Labelled, folds int, config sentiment.TrainConfig) (func(sentiment.Labelled) sentiment.Score, error) {
+// predictor scores rows with the weights given, or with weights that never saw the row's fold.
+func predictor(sets [][]sentiment.Labelled, folds int, weights *sentiment.Weights, config sentiment.TrainConfig) (func(sentiment.Labelled) sentiment.Score, error) {
 	if folds == 0 {
-		eng, err := sentiment.New(sentiment.Config{})
+		eng, err := sentiment.New(sentiment.Config{Weights: weights})
 		if err != nil {
 			return nil, err
 		}

@@ -57,6 +57,7 @@ var goldens = []struct {
 	{"score-own-tables", `{"id":"z1","published":"2025-01-28T10:00:00Z","text":"Zorg Works zorgled. Intel did not."}
 {"id":"z2","published":"2025-01-28T10:00:00Z","text":"조르그웍스 실적이 발산호조했다."}`,
 		[]string{"score", "--companies", "testdata/companies.tsv", "--lexicon", "testdata/terms.tsv", "--only", "Zorg Works", "-"}},
+	{"score-model-bad", "", []string{"score", "--model", "testdata/terms.tsv", "testdata/news.jsonl"}},
 	{"score-bad", "", []string{"score", "testdata/bad.jsonl"}},
 	{"score-skip-bad", "", []string{"score", "--skip-bad", "testdata/bad.jsonl"}},
 	{"empty-file", "", []string{"score", "-"}},

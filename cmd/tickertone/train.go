@@ -21,12 +21,13 @@ company, or empty for the text as a whole), label (-1, 0, 1) and optionally titl
 numbers are masked; a word that is mostly written with a capital is taken for a name and not learned.
 
 The result is the table of weights that stands in data/model, with the rows, files and settings that made
-it on top. The fit has no random part: the same files give the same bytes.`,
+it on top; score, explain, daily and eval read it with --model. The fit has no random part: the same files give the same bytes.`,
 		flags: []cli.Flag{
 			outFlag(),
 			&cli.Float64Flag{Name: "penalty", Usage: "ridge `PENALTY` of an n-gram or pattern", Value: sentiment.DefaultPenalty},
 			&cli.IntFlag{Name: "min-count", Usage: "learn n-grams and patterns of at least `N` rows", Value: sentiment.DefaultMinCount},
 			&cli.BoolFlag{Name: "evidence-only", DisableDefaultText: true, Usage: "no n-grams or patterns: weights of evidence alone"},
+			&cli.BoolFlag{Name: "words-only", DisableDefaultText: true, Usage: "n-grams and patterns alone: evidence weighs nothing"},
 			quietFlag(),
 		},
 		example: `
@@ -40,7 +41,10 @@ func (p *program) train(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	config := sentiment.TrainConfig{Penalty: c.Float64("penalty"), MinCount: c.Int("min-count"), EvidenceOnly: c.Bool("evidence-only")}
+	config := sentiment.TrainConfig{Penalty: c.Float64("penalty"), MinCount: c.Int("min-count"), EvidenceOnly: c.Bool("evidence-only"), WordsOnly: c.Bool("words-only")}
+	if config.EvidenceOnly && config.WordsOnly {
+		return p.usagef(c, "--evidence-only and --words-only: nothing is left to fit; leave one out")
+	}
 	if config.Penalty <= 0 || config.MinCount < 1 {
 		return p.usagef(c, "--penalty %v, --min-count %d: expected numbers above zero", config.Penalty, config.MinCount)
 	}
@@ -66,6 +70,9 @@ func provenance(files []string, m *sentiment.Model, config sentiment.TrainConfig
 	command := fmt.Sprintf("tickertone train --penalty %g --min-count %d", config.Penalty, config.MinCount)
 	if config.EvidenceOnly {
 		command += " --evidence-only"
+	}
+	if config.WordsOnly {
+		command += " --words-only"
 	}
 	return []string{
 		"Log-odds against neutral that one unit of a feature adds, before division by the sentences that carry any.",
