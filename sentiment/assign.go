@@ -186,8 +186,11 @@ func (a *assigner) isOblique(m *company.Mention) bool {
 
 // listed says whether mention m goes on with a list that token last ends: only commas, and, a ticker in
 // brackets or a joining particle stand between, or, in English, the nouns that introduce the next name
-// (Acme, rival Globex and chipmaker Initech).
+// (Acme, rival Globex and chipmaker Initech). The comma that ends a contrast begins no list: despite a slump at Acme, Globex.
 func (a *assigner) listed(last int, m *company.Mention) bool {
+	if c := a.f.clauseAt(last - 1); c != a.f.clauseAt(m.First) && a.f.opensWithContrast(c) {
+		return false
+	}
 	i := last
 	for i < m.First && a.joins(i) {
 		i++
@@ -198,10 +201,16 @@ func (a *assigner) listed(last int, m *company.Mention) bool {
 	return i > last && a.introduces(i, m.First)
 }
 
+// opensWithContrast says whether a clause begins with although, despite or the like.
+func (f *field) opensWithContrast(c int) bool {
+	it := f.itemAt(f.clauses[c].first)
+	return it != nil && it.shifts(lexicon.Contrast) && f.x.Lang == text.English
+}
+
 // joins says whether token i stands between the names of a list.
 func (a *assigner) joins(i int) bool {
 	switch a.f.x.Word(i) {
-	case ",", "and", "&", "/", "·", "및", "or", "(", ")", "$":
+	case ",", "and", "&", "/", "·", "및", "or", "nor", "(", ")", "$":
 		return true
 	}
 	return false
@@ -236,7 +245,7 @@ func (a *assigner) speaks(m *company.Mention) bool {
 	x := a.f.x
 	s := x.Sentences[x.Tokens[m.First].Sentence]
 	atEnd := m.Last >= s.Last || m.Last == s.Last-1 && x.Tokens[m.Last].Kind == text.Mark
-	if m.First > s.First && atEnd && (x.Word(m.First-1) == ":" || x.Word(m.First-1) == "-" || a.attributes(m.First-1)) {
+	if m.First > s.First && atEnd && (x.Word(m.First-1) == ":" || x.Word(m.First-1) == "-" || a.attributes(m.First-1) && !a.tellsOwn(m)) {
 		return true
 	}
 	if x.Lang == text.English && (a.isSource(m, s) || a.analystSays(m, s)) || x.Lang == text.Korean && a.isKoreanSource(m, s) {
@@ -247,11 +256,20 @@ func (a *assigner) speaks(m *company.Mention) bool {
 	}
 	last := a.behindBrackets(m.Last)
 	for i := max(s.First, m.First-2); i < min(s.Last, last+3); i++ {
+		if i == last && x.Lang == text.English && x.Word(i) == "," && i+1 < s.Last && x.Word(i+1) == "the" { // NAME, the analyst said
+			break
+		}
 		if a.attributes(i) || i >= m.Last && (a.engine.roles.has("speaker", x.Word(i)) || a.engine.roles.has("opines", x.Word(i))) {
 			return true
 		}
 	}
 	return x.Lang == text.Korean && a.attributedLater(m, s)
+}
+
+// tellsOwn says whether an English name behind a word of saying tells of itself: the article names no other, and
+// it is no house or body.
+func (a *assigner) tellsOwn(m *company.Mention) bool {
+	return a.f.x.Lang == text.English && a.only != nil && !a.speaksOfOthers(m.Company)
 }
 
 // isCalledBody says whether the word before a name that the table does not hold calls it a house or body:

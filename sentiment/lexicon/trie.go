@@ -86,6 +86,7 @@ type reading struct {
 	ids    []uint32
 	tokens []int
 	breaks []bool // the word is a mark, which a gap does not cross
+	inside []bool // the word goes on an amount and is free in a gap: billion in $2 billion
 }
 
 // Name is the word of a term that stands for a company's name, or several side by side: "short §".
@@ -122,6 +123,7 @@ func (p *phrases) read(t *text.Text, masked []bool) reading {
 		}
 		r.ids = append(r.ids, id)
 		r.tokens = append(r.tokens, i)
+		r.inside = append(r.inside, goesOn)
 		r.breaks = append(r.breaks, t.Tokens[i].Kind == text.Mark && w != "'" && w != "$" && w != "%")
 	}
 	return r
@@ -196,12 +198,15 @@ func (p *phrases) longest(r reading, t *text.Text, node uint32, i int) (last int
 // afterGap tries the rest of a phrase after zero to Gap free words.
 func (p *phrases) afterGap(r reading, t *text.Text, node uint32, i int) (last int, end uint32) {
 	last = -1
-	for k := i; k <= i+Gap && k < len(r.ids); k++ {
+	for k, free := i, 0; free <= Gap && k < len(r.ids); k++ {
 		if l, e := p.longest(r, t, node, k); l > last {
 			last, end = l, e
 		}
 		if r.breaks[k] {
 			break
+		}
+		if !r.inside[k] {
+			free++
 		}
 	}
 	return last, end

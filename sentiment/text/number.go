@@ -112,8 +112,11 @@ func (t *Text) readNumber(i int, table map[string]unitWord) Number {
 	return n
 }
 
+// separators drops what may stand between digits and is no decimal point.
+var separators = strings.NewReplacer(",", "", " ", "")
+
 func parseDigits(s string) float64 {
-	v, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", ""), 64)
+	v, err := strconv.ParseFloat(separators.Replace(s), 64)
 	if err != nil {
 		return math.NaN() // such as 1.2.3, a version and no value
 	}
@@ -213,6 +216,9 @@ func (t *Text) readUnit(n *Number, table map[string]unitWord) {
 	if s == "percentage" && i+1 < len(t.Tokens) && t.isPointWord(i+1) {
 		n.Unit, n.Last = Points, i+2
 		return
+	}
+	if s == "per" && i+1 < len(t.Tokens) && t.Word(i+1) == "cent" {
+		i, s = i+1, "percent"
 	}
 	w, ok := table[s]
 	if !ok || w.role == "scale" {

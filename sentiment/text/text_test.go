@@ -41,6 +41,9 @@ func TestNumbers(t *testing.T) {
 	}{
 		{English, "fell 17% today", 17, Percent, "", "17%"},
 		{English, "fell 17 percent", 17, Percent, "", "17 percent"},
+		{English, "fell 17 per cent", 17, Percent, "", "17 per cent"},
+		{English, "to EUR6 .5 m a year", 6.5e6, Money, "EUR", "EUR6 .5 m"},
+		{English, "of SEK1,200 .50 .", 1200.5, Money, "SEK", "SEK1,200 .50"},
 		{English, "rose 2 percentage points", 2, Points, "", "2 percentage points"},
 		{English, "wiped out $589 billion in a day", 589e9, Money, "USD", "$589 billion"},
 		{English, "of EUR 13.1 mn", 13.1e6, Money, "EUR", "EUR 13.1 mn"},

@@ -18,7 +18,7 @@ const (
 	Mark               // one punctuation mark or symbol
 )
 
-// Token is a piece of Folded that holds no space. Hyphens join words in print but not here: each half
+// Token is a piece of Folded that holds no space, but for a number torn in print (6 .8). Hyphens join words in print but not here: each half
 // is a token, so that "better-than-expected" and "better than expected" read alike.
 type Token struct {
 	Span
@@ -91,10 +91,14 @@ func (t *Text) tokenEnd(i, n int, kind Kind) int {
 		r, m := utf8.DecodeRuneInString(t.Folded[end:])
 		k := kindOf(r)
 		switch {
+		case kind == Word && k == Digits && isCurrency(t.Folded[i:end]): // EUR6
+			return end
 		case k == kind || kind == Word && k == Digits:
 			end += m
 		case k == Mark && t.joins(end, m, r, kind):
 			end += m
+		case r == ' ' && kind == Digits && t.splitPoint(end):
+			end += 2
 		default:
 			return end
 		}
@@ -119,6 +123,18 @@ func (t *Text) joins(at, n int, r rune, kind Kind) bool {
 		return r == '&' && kindOf(next) == Word || r == '.' && t.isInitialism(at)
 	}
 	return false
+}
+
+// splitPoint says whether a decimal point that print has torn off its number follows the space at offset at: 6 .8.
+func (t *Text) splitPoint(at int) bool {
+	rest := t.Folded[at+1:]
+	return len(rest) > 1 && rest[0] == '.' && rest[1] >= '0' && rest[1] <= '9'
+}
+
+// isCurrency says whether a word is the name of a currency, which digits may follow without a space.
+func isCurrency(word string) bool {
+	w, ok := unitTable()[word]
+	return ok && w.role == "currency"
 }
 
 // threeDigits says whether s begins with exactly three digits, as after a thousands separator.
