@@ -447,14 +447,16 @@ func (c *composer) steps() {
 		return
 	}
 	for i := 1; i+1 < len(c.f.x.Tokens); i++ {
-		left, right := c.grade(i-1, -1), c.grade(i+1, 1)
-		if left == 0 || right == 0 {
+		word := c.f.x.Word(i)
+		if word != "from" && word != "to" {
 			continue
 		}
-		switch c.f.x.Word(i) {
-		case "from":
+		left, right := c.grade(i-1, -1), c.grade(i+1, 1)
+		switch {
+		case left == 0 || right == 0:
+		case word == "from":
 			c.step(i, left-right)
-		case "to":
+		default:
 			c.step(i, right-left)
 		}
 	}

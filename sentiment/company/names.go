@@ -107,6 +107,9 @@ func (w words) tailFits(tail, written string) bool {
 	return utf8.RuneCountInString(written) >= 4
 }
 
+// spacedMarks closes the gaps that some sources leave around the marks of a name.
+var spacedMarks = strings.NewReplacer(" & ", "&", " '", "'", "' ", "'")
+
 // caseFits says whether the capitals of the source let these letters be the name: a ticker is all upper
 // case, a name begins with a capital unless it is long enough to be nothing else.
 func caseFits(t *text.Text, start, end int, e *name) bool {
@@ -115,7 +118,7 @@ func caseFits(t *text.Text, start, end int, e *name) bool {
 		return true
 	}
 	src := t.Source(text.Span{Start: start, End: end})
-	raw := strings.NewReplacer(" & ", "&", " '", "'", "' ", "'").Replace(t.Raw[src.Start:src.End])
+	raw := spacedMarks.Replace(t.Raw[src.Start:src.End])
 	if strings.Contains(e.written, " & ") {
 		raw = t.Raw[src.Start:src.End]
 	}
