@@ -16,37 +16,22 @@ const (
 )
 
 // ngrams lists the words of a field that belong to member i: in sentences that name it, those nearer to it
-// than to another company. The words of the others count apart. Pairs of words are listed in Korean only:
-// in English, headlines and patterns read what stands beside what.
+// than to another company. The words of the others count apart. What stands beside what is read by headlines
+// and patterns.
 func (d *document) ngrams(f *field, i int, own []bool) []feature {
 	c := newCollector(d, f, Ngram)
-	pairs := f.x.Lang == text.Korean
-	previous, before := "", -1
 	for k := range f.x.Tokens {
 		if f.continues(k) {
 			continue
 		}
 		form := d.form(f, k, i)
-		if !own[k] {
-			if form != "" && !f.masked[k] && f.shares(int(f.x.Tokens[k].Sentence), i) && !d.engine.saysNothing(form) {
-				c.add(k, k, ofOther, form)
-			}
-			previous = ""
-			continue
-		}
-		if form == "" {
-			if f.x.Tokens[k].Kind != text.Mark || f.x.Word(k) == "," {
-				previous = ""
-			}
-			continue
-		}
-		if !d.engine.saysNothing(form) {
+		switch {
+		case form == "" || d.engine.roles.has("function", form):
+		case own[k]:
 			c.add(k, k, form)
+		case !f.masked[k] && f.shares(int(f.x.Tokens[k].Sentence), i):
+			c.add(k, k, ofOther, form)
 		}
-		if pairs && previous != "" && f.x.Tokens[k].Sentence == f.x.Tokens[before].Sentence && !d.engine.saysNothing(previous, form) {
-			c.add(before, k, previous, " ", form)
-		}
-		previous, before = form, k
 	}
 	return c.weighed()
 }
@@ -193,14 +178,4 @@ func stripJosa(w string) string {
 		}
 	}
 	return w
-}
-
-// saysNothing says whether an n-gram holds function words only. Two beside a name say where it stands.
-func (e *Engine) saysNothing(words ...string) bool {
-	for _, w := range words {
-		if len(words) > 1 && w == ownName || !e.roles.has("function", w) {
-			return false
-		}
-	}
-	return true
 }

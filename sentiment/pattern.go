@@ -5,16 +5,20 @@ import (
 	"github.com/tickertone/tickertone/sentiment/text"
 )
 
+// koreanPattern stands before the patterns of Korean, where a run of terms in another order means another
+// thing.
+const koreanPattern = "ko "
+
 // patterns lists the runs of two and three words that belong to member i, with each term of the lexicon
 // read as its kind and sign: "profit" and "sales" are both quantity+, "fell" and "slid" both move-. So what is
 // learned of one word holds for its kin, in texts unlike those it was learned from.
 func (d *document) patterns(f *field, i int, own []bool) []feature {
-	if f.x.Lang != text.English {
-		return nil
-	}
 	c := newCollector(d, f, Pattern)
-	kinds := d.kinds(f, i)
 	var run pattern
+	if f.x.Lang == text.Korean {
+		run.prefix = koreanPattern
+	}
+	kinds := d.kinds(f, i)
 	for k := range f.x.Tokens {
 		if f.continues(k) {
 			continue
@@ -105,6 +109,7 @@ type pattern struct {
 	tokens [3]int
 	tells  [3]bool
 	n      int
+	prefix string // before the name of each
 }
 
 func (p *pattern) ends(form string) bool { return p.n > 0 && p.forms[p.n-1] == form }
@@ -129,9 +134,9 @@ func (p *pattern) push(k int, form string, tells bool) {
 func (p *pattern) collect(c *collector) {
 	n := p.n
 	if n >= 2 && (p.tells[n-2] || p.tells[n-1]) {
-		c.add(p.tokens[n-2], p.tokens[n-1], p.forms[n-2], " ", p.forms[n-1])
+		c.add(p.tokens[n-2], p.tokens[n-1], p.prefix, p.forms[n-2], " ", p.forms[n-1])
 	}
 	if n >= 3 && (p.tells[0] || p.tells[1] || p.tells[2]) {
-		c.add(p.tokens[0], p.tokens[2], p.forms[0], " ", p.forms[1], " ", p.forms[2])
+		c.add(p.tokens[0], p.tokens[2], p.prefix, p.forms[0], " ", p.forms[1], " ", p.forms[2])
 	}
 }

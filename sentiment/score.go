@@ -60,9 +60,9 @@ type Part struct {
 	Cues          []text.Span // other spans of the field that took part
 }
 
-// Rules of the parts that no reading of the text gave: Intercept begins every score; Ngram is a learned word
-// or pair of words; Headline is the same with its place from the company, in a headline; Pattern is a learned
-// run of terms, each read as its kind and sign.
+// Rules of the parts that no reading of the text gave: Intercept begins every score; Ngram is a learned word;
+// Headline is a learned word or pair of words of a headline, with its place from the company; Pattern is a
+// learned run of terms, each read as its kind and sign.
 const (
 	Intercept = "intercept"
 	Ngram     = "ngram"
