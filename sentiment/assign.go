@@ -126,7 +126,7 @@ func (a *assigner) findGroups() [][]group {
 	groups := make([][]group, len(a.f.x.Sentences))
 	for i := range a.f.mentions {
 		m := &a.f.mentions[i]
-		if a.speaks(m) || a.describes(m) {
+		if a.speaks(m) || a.describes(m) || a.causes(m) || a.isMarket(m) {
 			continue
 		}
 		s := a.f.x.Tokens[m.First].Sentence
@@ -157,6 +157,17 @@ func (a *assigner) describes(m *company.Mention) bool {
 	ahead := next < len(x.Tokens) && a.engine.roles.has("tie", x.Word(next))
 	behind := m.First > 1 && a.engine.roles.has("tie", x.Word(m.First-2)) && (x.Word(m.First-1) == "of" || x.Word(m.First-1) == "to")
 	return (ahead || behind) && a.f.namesAnother(m)
+}
+
+// causes says whether a Korean mention names where something came from, NAME발 충격, beside the company it came to.
+func (a *assigner) causes(m *company.Mention) bool {
+	return m.Tail == "발" && a.f.namesAnother(m)
+}
+
+// isMarket says whether a Korean mention of an index names the market that another company lists on: 코스닥 상장, 코스피 입성.
+func (a *assigner) isMarket(m *company.Mention) bool {
+	return a.cast.Companies[m.Company].Kind == "index" && m.Last < len(a.f.x.Tokens) &&
+		a.engine.roles.has("listing", a.f.x.Word(m.Last)) && a.f.namesAnother(m)
 }
 
 // namesAnother says whether the sentence of a mention names another company.
@@ -213,7 +224,7 @@ func (a *assigner) joins(i int) bool {
 	case ",", "and", "&", "/", "·", "및", "or", "nor", "(", ")", "$":
 		return true
 	}
-	return false
+	return a.engine.roles.has("joining word", a.f.x.Word(i))
 }
 
 // introduces says whether the tokens [first, last) are English words in front of a name that say neither
@@ -577,14 +588,14 @@ func (a *assigner) rated(groups []group, house *group) *group {
 }
 
 // koreanRole finds the side of a relation by particle: both sides stand before the predicate. The object
-// has 을, 를, 에, 에게, 로부터 or 와; the subject any other particle or none.
+// has 을, 를, 에, 에게, 로부터 or 와, or is the owner of what is acted on (NAME의 지분); the subject any other particle or none.
 func (a *assigner) koreanRole(groups []group, ev evidence) []int {
 	for i := len(groups) - 1; i >= 0; i-- {
 		g := groups[i]
 		if g.first > ev.anchor {
 			continue
 		}
-		if (a.f.isObject(g) || a.f.isPartner(groups, i)) == (ev.role == patient) {
+		if (a.f.isObject(g) || a.f.isPartner(groups, i) || a.f.isOwner(groups, i) || a.f.ownsAt(g, ev.anchor)) == (ev.role == patient) {
 			return g.members
 		}
 	}
@@ -602,6 +613,39 @@ func (f *field) tailOf(g group) string {
 		}
 	}
 	return ""
+}
+
+// isOwner says whether group i owns what another company, the subject before it, acts on: A가 B의 지분을 늘렸다.
+func (f *field) isOwner(groups []group, i int) bool {
+	if f.tailOf(groups[i]) != "의" {
+		return false
+	}
+	for k := range groups[:i] {
+		if tail := f.tailOf(groups[k]); f.roles.has("topic particle", tail) || tail == "이" || tail == "가" {
+			return true
+		}
+	}
+	return false
+}
+
+// ownsAt says whether token is what a group owns, so that what is done to it is done to the group: NAME 지분을 매각.
+func (f *field) ownsAt(g group, token int) bool {
+	tail := f.tailOf(g)
+	return g.last == token && (tail == "" || tail == "의") && f.roles.has("owned", f.x.Word(token))
+}
+
+// lends says whether group i only tells whose thing the subject before it has to do with: A가 B의 협력사에서 탈락했다. A thing
+// that is a subject itself is what the sentence is about.
+func (f *field) lends(groups []group, i, token int) bool {
+	if !f.isOwner(groups, i) {
+		return false
+	}
+	for k := groups[i].last; k < token; k++ {
+		if f.roles.ends("subject particle", f.x.Word(k)) {
+			return false
+		}
+	}
+	return true
 }
 
 // isObject says whether a group is acted on, by its particle.
@@ -627,7 +671,7 @@ func (f *field) nearest(groups []group, c, token int) *group {
 			if !g.oblique || first == nil {
 				first = g
 			}
-		} else if f.x.Lang == text.Korean && (f.isObject(*g) || f.isPartner(groups, i)) {
+		} else if f.x.Lang == text.Korean && (f.isObject(*g) || f.isPartner(groups, i) || f.lends(groups, i, token)) {
 			if object == nil {
 				object = g
 			}

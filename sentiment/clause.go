@@ -137,7 +137,7 @@ func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
 	switch {
 	case c.f.roles.has("circumstance", w):
 		return c.mention(i, min(i+3, sent.Last))
-	case c.f.roles.has("closing ending", w) || c.f.roles.has("linking ending", w): // a word of its own, no ending
+	case c.f.roles.has("closing ending", w) || c.f.roles.has("linking ending", w) || c.f.roles.has("no condition", w): // a word of its own, no ending
 		return false
 	case c.f.roles.ends("closing ending", w):
 		return true
@@ -274,7 +274,7 @@ func (f *field) colourKorean() {
 		if f.roles.ends("conceding ending", w) && i+1 < len(f.clauses) && f.clauses[i+1].sentence == cl.sentence && !f.opposed(i, i+1) {
 			cl.conceded = true
 		}
-		cl.conditional = cl.conditional || f.roles.ends("conditional ending", w)
+		cl.conditional = cl.conditional || f.roles.ends("conditional ending", w) && !f.roles.has("no condition", w)
 	}
 }
 

@@ -61,6 +61,7 @@ func (e *Engine) compose(f *field) []evidence {
 	c.expectations()
 	c.expectedValues()
 	c.moves()
+	c.percentSizes()
 	c.signedNumbers()
 	c.comparisons()
 	c.standings()

@@ -1,9 +1,11 @@
 package sentiment
 
 import (
+	"math"
 	"unicode/utf8"
 
 	"github.com/tickertone/tickertone/sentiment/lexicon"
+	"github.com/tickertone/tickertone/sentiment/text"
 )
 
 // koreanQuantity finds the quantity of move i: the noun it modifies when it is adnominal (늘어난 비용),
@@ -20,7 +22,7 @@ func (c *composer) koreanQuantity(i int) int {
 		if o.clause != it.clause {
 			return -1
 		}
-		if !o.is(lexicon.Quantity) || c.isCause(o, it) || c.objectOfOther(k, i) {
+		if !o.is(lexicon.Quantity) || c.isCause(o, it) || c.pairedElsewhere(k) || c.objectOfOther(k, i) {
 			continue
 		}
 		if c.f.gap(o.Last, it.First) > c.reachOf(o) || !c.f.roles.has("topic particle", o.Tail) && c.f.namedBetween(o.Last, it.First) {
@@ -39,6 +41,16 @@ func (c *composer) isCause(o, it *item) bool {
 	}
 	next := c.f.itemAt(o.Last)
 	return next != nil && next != it && next.is(lexicon.Move) && next.clause == o.clause && c.f.roles.has("cause particle", next.Tail)
+}
+
+// pairedElsewhere says whether the particle of a cost or risk joins it to a noun that is no quantity: 우려와 주식시장 하락.
+func (c *composer) pairedElsewhere(k int) bool {
+	o := &c.f.items[k]
+	if o.entry.Valence >= 0 || !c.f.roles.has("joining particle", o.Tail) || k+1 == len(c.f.items) {
+		return false
+	}
+	next := &c.f.items[k+1]
+	return !next.is(lexicon.Quantity) || !c.joins(o, next)
 }
 
 // reachOf is how far after a quantity its move may stand: anywhere in the clause for a topic, close by for
@@ -79,4 +91,87 @@ func (c *composer) modified(i int) int {
 func adnominal(eojeol string) bool {
 	r, _ := utf8.DecodeLastRuneInString(eojeol)
 	return r >= 0xAC00 && r <= 0xD7A3 && (r-0xAC00)%28 == 4
+}
+
+// joinedTo lists the quantities that share the move of quantity q, joined to it one by one, and q itself: 악재와 불확실성이
+// 해소. Those whose rise means the opposite have a move of their own elsewhere.
+func (c *composer) joinedTo(q int) []int {
+	list := []int{q}
+	for k := q - 1; k >= 0 && c.f.x.Lang == text.Korean; k-- {
+		o, next := &c.f.items[k], &c.f.items[k+1]
+		if c.taken(k) || !o.is(lexicon.Quantity) || o.clause != next.clause || o.entry.Valence*next.entry.Valence <= 0 || !c.joins(o, next) {
+			break
+		}
+		list = append(list, k)
+	}
+	return list
+}
+
+// joins says whether only a joining particle or a mark of a list stands between two items, over up to two words.
+func (c *composer) joins(o, next *item) bool {
+	if c.f.roles.has("joining particle", o.Tail) {
+		return c.f.gap(o.Last, next.First) <= 1
+	}
+	return o.Tail == "" && next.First-o.Last == 1 && c.f.roles.has("joining mark", c.f.x.Word(o.Last))
+}
+
+// contentOf is the tone or move that a concern is about, right before it, or -1: 실적 악화 우려. Where the concern moves or
+// goes, it is not said that its content came true.
+func (c *composer) contentOf(q int) int {
+	if c.f.x.Lang != text.Korean || q == 0 || !c.f.roles.has("concern", c.f.items[q].entry.Term) {
+		return -1
+	}
+	o := &c.f.items[q-1]
+	if o.clause != c.f.items[q].clause || o.Last != c.f.items[q].First || o.Tail != "" {
+		return -1
+	}
+	return q - 1
+}
+
+// percentSizes reads a Korean adjective of size right behind a percent as a move of the quantity before it: 작년보다 30% 많은 매출,
+// 이익이 20% 적었다.
+func (c *composer) percentSizes() {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		side := it.reading(lexicon.Shifter, lexicon.Above)
+		if side == nil {
+			side = it.reading(lexicon.Shifter, lexicon.Below)
+		}
+		if it.spent || side == nil || side.Object != 0 || c.f.x.Lang != text.Korean {
+			continue
+		}
+		n, q := c.percentAt(it.First), c.koreanQuantity(i)
+		if n == nil || q < 0 || c.f.items[q].entry.Valence == 0 || c.taken(q) {
+			continue
+		}
+		qt := &c.f.items[q]
+		s := c.rules.strength(math.Abs(side.Valence), n, qt.entry.Class) * math.Max(math.Abs(qt.entry.Valence), c.rules.get("quantity.floor"))
+		ev := c.add(i, ruleMove, math.Copysign(s, side.Valence*qt.entry.Valence), append(c.take(q), c.spend(n)...)...)
+		ev.anchor, ev.topic = min(it.First, qt.First), qt.entry.Class
+	}
+}
+
+// percentAt is the percent that ends right before a token, or nil.
+func (c *composer) percentAt(token int) *number {
+	for k := range c.f.numbers {
+		if n := &c.f.numbers[k]; !n.spent && n.Last == token && n.Unit == text.Percent {
+			return n
+		}
+	}
+	return nil
+}
+
+// lacks says whether the verb before a Korean negation has a quantity for its object, so that the quantity is not there:
+// 배당을 주지 않았다.
+func (c *composer) lacks(it *item) bool {
+	return c.f.x.Lang == text.Korean && it.First > 0 && c.f.roles.has("having", c.f.x.Word(it.First-1))
+}
+
+// inSpiteOf says whether Korean evidence ends in 에도, as what did not prevent the rest: 호재에도 급락.
+func (c *composer) inSpiteOf(ev *evidence) bool {
+	if c.f.x.Lang != text.Korean || ev.item < 0 {
+		return false
+	}
+	it := &c.f.items[ev.item]
+	return it.Tail == "에도" && ev.item+1 < len(c.f.items) && c.f.items[ev.item+1].clause == it.clause
 }

@@ -103,7 +103,7 @@ func (c *composer) quantityMove(i, q int, n *number) {
 	if c.isOwnPrice(qt) {
 		good = 1
 	}
-	qt.spent = true
+	joined := c.take(q)
 	it.spent = true
 	if good == 0 {
 		c.spend(n)
@@ -112,7 +112,7 @@ func (c *composer) quantityMove(i, q int, n *number) {
 	s := c.rules.strength(math.Abs(it.entry.Valence), n, qt.entry.Class)
 	weight := math.Max(math.Abs(good), c.rules.get("quantity.floor"))
 	sign := math.Copysign(1, it.entry.Valence) * math.Copysign(1, good)
-	cues := append([]text.Span{qt.Span}, c.spend(n)...)
+	cues := append(joined, c.spend(n)...)
 	if b := c.baseBehind(i, q); b >= 0 {
 		sign = math.Copysign(1, good)
 		cues = append(cues, c.f.items[b].Span)
@@ -121,6 +121,22 @@ func (c *composer) quantityMove(i, q int, n *number) {
 	ev := c.add(i, ruleMove, sign*s*weight, cues...)
 	ev.anchor = min(it.First, qt.First)
 	ev.topic = qt.entry.Class
+}
+
+// take uses up quantity q, those joined to it and what they are about, and returns the spans of the quantities.
+func (c *composer) take(q int) []text.Span {
+	var spans []text.Span
+	for _, k := range c.joinedTo(q) {
+		c.f.items[k].spent = true
+		spans = append(spans, c.f.items[k].Span)
+		if content := c.contentOf(k); content >= 0 {
+			for _, k := range c.joinedTo(content) {
+				c.f.items[k].spent = true
+				c.drop(k)
+			}
+		}
+	}
+	return spans
 }
 
 // isOwnPrice says whether a quantity is the price of what is scored, named right before it: for oil as the
@@ -181,7 +197,7 @@ func (c *composer) quantityOf(i int) int {
 	} else {
 		q = c.englishQuantity(i)
 	}
-	if q < 0 && c.f.items[i].entry.Class == lexicon.Level {
+	if entry := c.f.items[i].entry; q < 0 && (entry.Class == lexicon.Level || c.f.roles.has("arrow", entry.Term)) {
 		q = c.carried(i)
 	}
 	return q

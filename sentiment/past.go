@@ -230,12 +230,13 @@ func (c *composer) isOver(ev *evidence) bool {
 	return false
 }
 
-// wasState says whether Korean evidence ends in -던 and so tells of what was until something else came: the
-// share that had been sliding rebounded.
+// wasState says whether Korean evidence ends in -던, or in a verb of state that does (강세를 보이던), and so
+// tells of what was until something else came: the share that had been sliding rebounded.
 func (c *composer) wasState(ev *evidence) bool {
 	if c.f.x.Lang != text.Korean || ev.item < 0 {
 		return false
 	}
 	it := &c.f.items[ev.item]
-	return strings.HasSuffix(it.Tail, "던") && ev.item+1 < len(c.f.items) && c.f.items[ev.item+1].clause == it.clause
+	was := strings.HasSuffix(it.Tail, "던") || it.Last < len(c.f.x.Tokens) && c.f.roles.has("state verb", c.f.x.Word(it.Last))
+	return was && ev.item+1 < len(c.f.items) && c.f.items[ev.item+1].clause == it.clause
 }

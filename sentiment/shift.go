@@ -104,13 +104,15 @@ func (c *composer) removes(i int, entry *lexicon.Entry, q int) bool {
 		return false
 	}
 	qt := &c.f.items[q]
-	c.drop(q)
+	for _, k := range c.joinedTo(q) {
+		c.drop(k)
+	}
 	c.drop(i)
+	joined := c.take(q)
 	size := math.Max(c.rules.get("removal.floor"), math.Abs(qt.entry.Valence*entry.Valence))
-	ev := c.add(i, ruleMove, -math.Copysign(size, qt.entry.Valence), qt.Span)
+	ev := c.add(i, ruleMove, -math.Copysign(size, qt.entry.Valence), joined...)
 	ev.term, ev.topic = entry.Term, qt.entry.Class
 	ev.anchor = min(c.f.items[i].First, qt.First)
-	qt.spent = true
 	return true
 }
 
@@ -262,7 +264,7 @@ func (c *composer) shift() {
 		if c.isOver(ev) {
 			ev.valence *= c.rules.get("reversal.factor")
 		}
-		if cl.conceded || c.wasState(ev) {
+		if cl.conceded || c.wasState(ev) || c.inSpiteOf(ev) {
 			ev.valence *= c.rules.get("concession.factor")
 		}
 	}
@@ -325,6 +327,9 @@ func (c *composer) negate(i int) {
 		return
 	}
 	if c.deniesExistence(it) && c.removes(i, it.entry, c.nearestQuantity(it, 1, c.ahead)) {
+		return
+	}
+	if c.lacks(it) && c.removes(i, it.entry, c.nearestQuantity(it, 2, c.ahead)) {
 		return
 	}
 	k := c.governed(it, reach, c.ahead)

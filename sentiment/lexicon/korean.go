@@ -33,6 +33,9 @@ type stemEnd struct {
 
 const anyParticle = '~'
 
+// onlyWithNegation is the particle that means nothing but, which a term does not pass over: 수 없다 is no 수밖에 없다.
+const onlyWithNegation = "밖에"
+
 func newStems(endings text.Endings) *stems {
 	return &stems{endings: endings, edges: map[uint64]uint32{}, ends: make([]stemEnd, 1)}
 }
@@ -47,7 +50,7 @@ func (s *stems) add(e *Entry) error {
 	case mark == "n":
 		s.enter(term, nounForm, e)
 	case mark == "h":
-		s.enter(term, nounForm|hadaForm, e)
+		s.enter(predicative(term), nounForm|hadaForm, e)
 	case mark == "x":
 		s.enter(term, fixedForm, e)
 	case strings.HasPrefix(mark, "v"):
@@ -58,7 +61,18 @@ func (s *stems) add(e *Entry) error {
 	return nil
 }
 
+// predicative lets a particle stand before the last word of a term that takes 하다 or is a verb, since the noun before it
+// is its subject or object: 계약 체결 is 계약을 체결 as well.
+func predicative(term string) string {
+	i := strings.LastIndexByte(term, ' ')
+	if i < 0 || strings.IndexByte(term[i:], anyParticle) >= 0 {
+		return term
+	}
+	return term[:i] + string(anyParticle) + term[i+1:]
+}
+
 func (s *stems) addVerb(term, class string, e *Entry) error {
+	term = predicative(term)
 	cut := strings.LastIndexAny(term, " ~") + 1
 	forms := conjugate(term[cut:], class)
 	if len(forms) == 0 {
@@ -207,6 +221,10 @@ func (s *stems) walk(t *text.Text, node uint32, at int, masked []bool, want form
 		}
 		r, n := utf8.DecodeRuneInString(t.Folded[at:])
 		next, ok := s.edges[uint64(node)<<32|uint64(r)]
+		if !ok && quotesWord(t.Folded, at) {
+			at += n
+			continue
+		}
 		if !ok {
 			return
 		}
@@ -221,10 +239,22 @@ func (s *stems) walk(t *text.Text, node uint32, at int, masked []bool, want form
 	}
 }
 
-// skipParticle continues a walk after an optional particle and an optional space.
+// quotesWord says whether a quotation mark at byte i opens or closes a word inside a phrase: '매도' 의견.
+func quotesWord(text string, i int) bool {
+	if text[i] != '\'' && text[i] != '"' {
+		return false
+	}
+	return i > 0 && text[i-1] == ' ' || i+1 < len(text) && text[i+1] == ' '
+}
+
+// skipParticle continues a walk after an optional particle and an optional space. The words before it may stand in
+// quotation marks: '적자'로 전환.
 func (s *stems) skipParticle(t *text.Text, node uint32, at int, masked []bool, want form, best *found) {
+	if at < len(t.Folded) && (t.Folded[at] == '\'' || t.Folded[at] == '"') {
+		at++
+	}
 	for _, n := range [...]int{0, 3, 6} {
-		if at+n > len(t.Folded) || n > 0 && !s.endings.Josa(t.Folded[at:at+n]) {
+		if at+n > len(t.Folded) || n > 0 && (!s.endings.Josa(t.Folded[at:at+n]) || t.Folded[at:at+n] == onlyWithNegation) {
 			continue
 		}
 		s.walk(t, node, at+n, masked, want, best)
