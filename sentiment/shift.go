@@ -16,7 +16,7 @@ func (c *composer) cancel() {
 	for i := range c.f.items {
 		it := &c.f.items[i]
 		entry := it.reading(lexicon.Shifter, lexicon.Cancel)
-		if entry == nil || it.entry != entry && c.links[i] >= 0 {
+		if entry == nil || it.entry != entry && c.links[i] >= 0 || it.entry == entry && c.denied(i) {
 			continue
 		}
 		if c.removes(i, entry, c.lostQuantity(it, entry, reach)) {
@@ -33,6 +33,23 @@ func (c *composer) cancel() {
 		}
 		c.drop(i)
 	}
+}
+
+// denied says whether negations stand before an English cancelling word with nothing between that says anything, and
+// uses them up: what neither could avoid, and what was not lifted, is there.
+func (c *composer) denied(i int) bool {
+	it := &c.f.items[i]
+	found := false
+	for k := i - 1; k >= 0 && c.f.x.Lang == text.English; k-- {
+		o := &c.f.items[k]
+		if o.clause != it.clause || !o.is(lexicon.Shifter) || c.f.gap(o.Last, it.First) > int(c.rules.get("negate.reach")) {
+			break
+		}
+		if o.shifts(lexicon.Negate) {
+			o.spent, found = true, true
+		}
+	}
+	return found
 }
 
 // cancelled finds the evidence that a cancelling word takes away, or gives -1. Its object column says where
