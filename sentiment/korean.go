@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"math"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/tickertone/tickertone/sentiment/lexicon"
@@ -75,13 +76,14 @@ func (f *field) namedBetween(first, last int) bool {
 	return false
 }
 
-// modified is the quantity right after an adnominal move.
+// modified is the quantity right after an adnominal move. One in -던 tells of what was, and leaves the quantity to the move
+// that came: 감소하던 수주가 늘었다.
 func (c *composer) modified(i int) int {
 	if i+1 >= len(c.f.items) {
 		return -1
 	}
 	it, o := &c.f.items[i], &c.f.items[i+1]
-	if !o.is(lexicon.Quantity) || o.clause != it.clause || c.f.gap(it.Last, o.First) > 0 || !adnominal(c.f.x.Word(it.Last-1)) {
+	if !o.is(lexicon.Quantity) || o.clause != it.clause || c.f.gap(it.Last, o.First) > 0 || !adnominal(c.f.x.Word(it.Last-1)) || strings.HasSuffix(c.f.x.Word(it.Last-1), "던") {
 		return -1
 	}
 	return i + 1
