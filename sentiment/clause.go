@@ -130,10 +130,16 @@ func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
 	if x.Word(i-1) == "," {
 		return c.predicate(start, i) && c.mention(i, min(i+3, sent.Last)) && c.predicate(i, sent.Last)
 	}
-	if x.Tokens[i].Glued || x.Tokens[i-1].Kind != text.Hangul || !c.predicate(start, i) {
+	if x.Tokens[i].Glued || x.Tokens[i-1].Kind != text.Hangul {
 		return false
 	}
 	w := x.Word(i - 1)
+	if c.f.roles.ends("conditional ending", w) && c.predicate(i, sent.Last) { // What follows from a condition is hedged by itself.
+		return true
+	}
+	if !c.predicate(start, i) {
+		return false
+	}
 	switch {
 	case c.f.roles.has("circumstance", w):
 		return c.mention(i, min(i+3, sent.Last))
