@@ -31,12 +31,17 @@ func sign(valence float64) string {
 	return "+"
 }
 
-// featureOf turns evidence into a feature: one weight for its rule and sign, and one for its topic.
+// featureOf turns evidence into a feature: one weight for its rule and sign, and one for its topic. The two
+// sides of a relation have topics of their own: a bid is news for its target rather than for the bidder.
 func featureOf(ev assignment) feature {
 	s := sign(ev.valence)
 	names := []string{ev.rule + s}
 	if ev.topic != "" {
-		names = append(names, ev.rule+"."+string(ev.topic)+s)
+		topic := ev.rule + "." + string(ev.topic)
+		if ev.role == patient {
+			topic += ".patient"
+		}
+		names = append(names, topic+s)
 	}
 	return feature{
 		field: ev.field, sentence: ev.sentence, span: ev.Span, rule: ev.rule, term: ev.term,
