@@ -473,6 +473,9 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 	g := a.f.nearest(groups, ev.clause, ev.anchor)
 	led := a.ledBy(groups, ev)
 	if g.oblique && g.first > a.f.decides(ev) {
+		if led == nil && a.typical(ev, g) {
+			return g.members, ev.valence
+		}
 		return led, ev.valence
 	}
 	if led != nil {
@@ -507,13 +510,22 @@ func (a *assigner) ledBy(groups []group, ev evidence) []int {
 	reach := int(a.engine.rules.get("list.nouns"))
 	for by := g.first - 1; by > a.f.decides(ev) && g.first-by <= reach+1; by-- {
 		if a.f.x.Word(by) == "by" {
-			if a.engine.roles.has("leads", a.f.x.Word(by-1)) {
+			if a.leads(by-1) && a.introduces(by+1, g.first) {
 				return g.members
 			}
 			return nil
 		}
 	}
 	return nil
+}
+
+// leads says whether the participle at a token, which may end in down or higher, tells who led a market, not
+// whom a group of buyers is led by.
+func (a *assigner) leads(token int) bool {
+	if a.engine.roles.has("leads", a.f.x.Word(token)) {
+		return !a.engine.roles.has("bloc", a.f.x.Word(token-1))
+	}
+	return a.engine.roles.has("leads", a.f.x.Word(token-1)+" "+a.f.x.Word(token))
 }
 
 // pointed is the group that a preposition joins to a tone: a threat to NAME, bullish on NAME.
@@ -527,6 +539,9 @@ func (a *assigner) pointed(groups []group, ev evidence) *group {
 	}
 	last := it.Last
 	g := after(groups, last-1)
+	if g != nil && a.points(last-1) && a.f.examplesAt(last) == g.first || g != nil && a.points(last) && a.f.examplesAt(last+1) == g.first {
+		return g
+	}
 	if g == nil || a.f.gap(last, g.first) > 1 {
 		return nil
 	}
@@ -537,6 +552,57 @@ func (a *assigner) pointed(groups []group, ev evidence) *group {
 		return g
 	}
 	return nil
+}
+
+// points says whether the word at a token points at what follows it.
+func (a *assigner) points(token int) bool {
+	return token < len(a.f.x.Tokens) && a.engine.roles.has("points", a.f.x.Word(token))
+}
+
+// typical says whether a group gives examples of the companies that a move of a price before it is said of:
+// uranium stocks jumped, including NAME.
+func (a *assigner) typical(ev evidence, g *group) bool {
+	if ev.rule != ruleMove || ev.topic != lexicon.Price || !a.f.exemplary(g.first) {
+		return false
+	}
+	for i := a.f.decides(ev) - 1; i >= a.f.clauses[ev.clause].first; i-- {
+		if a.engine.roles.has("companies", a.f.x.Word(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// exemplary says whether the name that holds an English token is given as an example: including NAME, the likes of
+// NAME, such as NAME.
+func (f *field) exemplary(token int) bool {
+	if f.x.Lang != text.English {
+		return false
+	}
+	for _, m := range f.mentions {
+		if m.First <= token && token < m.Last && m.First > 1 {
+			word := f.x.Word(m.First - 1)
+			return f.roles.has("examples", word) || f.roles.has("examples", f.x.Word(m.First-2)+" "+word)
+		}
+	}
+	return false
+}
+
+// examplesAt is the name that gives an example of the companies whose noun begins at an English token or behind
+// one word that tells their kind: miners such as NAME, chip makers including NAME. It is -1 when there is none.
+func (f *field) examplesAt(token int) int {
+	for _, m := range f.mentions {
+		if m.First <= token || m.First-token > 5 || !f.exemplary(m.First) {
+			continue
+		}
+		for i := token; i < min(token+2, m.First); i++ {
+			behind := m.First - i - 1
+			if f.roles.has("companies", f.x.Word(i)) && behind > 0 && behind <= 3 {
+				return m.First
+			}
+		}
+	}
+	return -1
 }
 
 // claim is a run of tokens [first, last) that belongs to a group behind it.

@@ -90,7 +90,7 @@ func (c *cutter) cutsEnglish(start, i int, sent text.Sentence, prev, word string
 	case c.f.roles.has("subordinator", word):
 		return c.predicate(start, i) && (c.predicate(i+1, sent.Last) || c.mention(i, sent.Last))
 	case word == "and" || word == "or":
-		return c.mentionFrom(i+1, 1) && c.predicate(start, i) && c.predicate(i, sent.Last)
+		return !c.f.exemplary(i-1) && c.mentionFrom(i+1, 1) && c.predicate(start, i) && c.predicate(i, sent.Last)
 	}
 	return false
 }

@@ -39,6 +39,7 @@ func (c *composer) moves() {
 		if n != nil {
 			c.turnRate(i, made, n)
 			c.share(i, q, n, c.out[made])
+			c.shareOn(i, q, n, c.out[made])
 		}
 	}
 }
@@ -65,6 +66,62 @@ func (c *composer) share(i, q int, taken *number, made evidence) {
 	}
 }
 
+// shareOn gives the move to the companies behind it that have a change of their own and no predicate: A fell 9%,
+// B 5% and C 3%, as English lists them.
+func (c *composer) shareOn(i, q int, taken *number, made evidence) {
+	if c.f.x.Lang != text.English || taken.First < c.f.items[i].First {
+		return
+	}
+	class := lexicon.Price
+	if q >= 0 {
+		class = c.f.items[q].entry.Class
+	}
+	word := math.Abs(c.f.items[i].entry.Valence)
+	size := c.rules.strength(word, taken, class)
+	for name, n := c.nextListed(taken); n != nil; name, n = c.nextListed(n) {
+		own := made
+		own.Span, own.anchor, own.clause = n.Span, name, c.f.clauseAt(name)
+		own.valence = made.valence * c.rules.strength(word, n, class) / size
+		own.cues = append([]text.Span{c.f.items[i].Span}, c.spend(n)...)
+		c.out = append(c.out, own)
+	}
+}
+
+// nextListed finds the name and its change that go on with a list behind the change n: ", B 5%", "and
+// chipmaker C 3%". Names that the table does not hold are passed over by their capitals.
+func (c *composer) nextListed(n *number) (name int, next *number) {
+	x, first := c.f.x, n.Last
+	for first < len(x.Tokens) && c.f.roles.has("list joins", x.Word(first)) {
+		first++
+	}
+	if first == n.Last {
+		return 0, nil
+	}
+	names := 0
+	for t := first; t < len(x.Tokens) && t-first <= 2*int(c.rules.get("list.nouns")); t++ {
+		if next := c.changeAt(t, n.Unit); next != nil && names > 0 {
+			return t - 1, next
+		}
+		switch {
+		case c.f.masked[t] || x.Tokens[t].Kind == text.Word && x.Tokens[t].Capital:
+			names++
+		case x.Tokens[t].Kind != text.Word && x.Word(t) != "&" && x.Word(t) != "-", c.f.itemAt(t) != nil && names > 0, c.f.roles.has("function", x.Word(t)):
+			return 0, nil
+		}
+	}
+	return 0, nil
+}
+
+// changeAt is the change of a unit printed at a token that nothing has used, or nil.
+func (c *composer) changeAt(token int, unit text.Unit) *number {
+	for k := range c.f.numbers {
+		if n := &c.f.numbers[k]; n.First == token && !n.spent && n.Unit == unit && !c.moveBetween(n.Last, min(n.Last+1, len(c.f.x.Tokens))) {
+			return n
+		}
+	}
+	return nil
+}
+
 // bareMove is a price word said of a company: "Acme slumps". Level words say nothing alone, unless a
 // percent stands at once behind them (Acme added 2.1%), they act on a company (the order lifted Acme) or
 // the table gives them a valence of their own (strengthen).
@@ -87,7 +144,8 @@ func (c *composer) bareMove(i int, n *number) {
 
 // actsOnCompany says whether a verb such as lift or hurt has a company as its object.
 func (c *composer) actsOnCompany(it *item) bool {
-	return c.f.x.Lang == text.English && c.f.roles.has("points", c.f.x.Word(it.Last-1)) && it.Last < len(c.f.masked) && c.f.masked[it.Last]
+	return c.f.x.Lang == text.English && c.f.roles.has("points", c.f.x.Word(it.Last-1)) && it.Last < len(c.f.masked) &&
+		(c.f.masked[it.Last] || c.f.examplesAt(it.Last) >= 0)
 }
 
 // movesCompany says whether a level word stands between a company and a percent that is no share of something.
