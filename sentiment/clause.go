@@ -227,7 +227,7 @@ func (f *field) asks(s text.Sentence) bool {
 func (f *field) concede(it *item) {
 	switch own := it.clause; {
 	case it.entry.Object > 0:
-		f.clauses[own].conceded = true
+		f.clauses[own].conceded = own+1 == len(f.clauses) || f.clauses[own+1].sentence != f.clauses[own].sentence || !f.opposed(own, own+1)
 	case it.entry.Object < 0 && own > 0 && f.clauses[own-1].sentence == f.clauses[own].sentence && !f.opposed(own-1, own):
 		f.clauses[own-1].conceded = true
 	}

@@ -16,7 +16,7 @@ func (c *composer) cancel() {
 	for i := range c.f.items {
 		it := &c.f.items[i]
 		entry := it.reading(lexicon.Shifter, lexicon.Cancel)
-		if entry == nil || it.entry != entry && c.links[i] >= 0 || it.entry == entry && c.denied(i) {
+		if entry == nil || it.entry != entry && c.links[i] >= 0 || !it.is(lexicon.Move) && c.denied(i) {
 			continue
 		}
 		if c.removes(i, entry, c.lostQuantity(it, entry, reach)) {
@@ -48,6 +48,9 @@ func (c *composer) denied(i int) bool {
 		if o.shifts(lexicon.Negate) {
 			o.spent, found = true, true
 		}
+	}
+	if found {
+		c.drop(i)
 	}
 	return found
 }
