@@ -35,10 +35,13 @@ func (c *composer) koreanQuantity(i int) int {
 }
 
 // isCause says whether a term, or the move right behind it that makes one noun with it, has a particle of
-// what something follows from: 비용 부담에, 비용 증가로. The move it, which asks, is no such noun.
+// what something follows from: 비용 부담에, 비용 증가로, 소송 소식에. The move it, which asks, is no such noun.
 func (c *composer) isCause(o, it *item) bool {
 	if o.Tail != "" {
 		return c.f.roles.has("cause particle", o.Tail)
+	}
+	if o.Last < len(c.f.x.Tokens) && c.f.roles.has("cause noun", c.f.x.Word(o.Last)) {
+		return true
 	}
 	next := c.f.itemAt(o.Last)
 	return next != nil && next != it && next.is(lexicon.Move) && next.clause == o.clause && c.f.roles.has("cause particle", next.Tail)
