@@ -23,7 +23,7 @@ func (c *composer) koreanQuantity(i int) int {
 		if o.clause != it.clause {
 			return -1
 		}
-		if !o.is(lexicon.Quantity) || c.isCause(o, it) || c.pairedElsewhere(k) || c.objectOfOther(k, i) {
+		if !o.is(lexicon.Quantity) || c.isCause(o, it) || c.isGone(o, it) || c.pairedElsewhere(k) || c.objectOfOther(k, i) {
 			continue
 		}
 		if c.f.gap(o.Last, it.First) > c.reachOf(o) || !c.f.roles.has("topic particle", o.Tail) && c.f.namedBetween(o.Last, it.First) {
@@ -179,4 +179,11 @@ func (c *composer) inSpiteOf(ev *evidence) bool {
 	}
 	it := &c.f.items[ev.item]
 	return it.Tail == "에도" && ev.item+1 < len(c.f.items) && c.f.items[ev.item+1].clause == it.clause
+}
+
+// isGone says whether a cancelling word stands between a quantity and the move it, at once behind the
+// quantity: once a fear is gone (불안감이 해소되며), what rises later is something else.
+func (c *composer) isGone(o, it *item) bool {
+	next := c.f.itemAt(o.Last)
+	return next != nil && next != it && next.First < it.First && next.reading(lexicon.Shifter, lexicon.Cancel) != nil
 }
