@@ -218,7 +218,7 @@ func (c *composer) operate(i int) bool {
 		return false
 	}
 	before := &c.f.items[i-1]
-	if before.clause != it.clause || c.f.gap(before.Last, it.First) > 1 || c.markBetween(before.Last, it.First) || c.stopBetween(before.Last, it.First) {
+	if before.clause != it.clause || c.f.gap(before.Last, it.First) > 1 || c.f.namedBetween(before.Last, it.First) || c.markBetween(before.Last, it.First) || c.stopBetween(before.Last, it.First) {
 		return false
 	}
 	for k := range c.out {
