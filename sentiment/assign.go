@@ -265,7 +265,7 @@ func (a *assigner) speaks(m *company.Mention) bool {
 	if !a.speaksOfOthers(m.Company) && !a.isCalledBody(m, s) || a.reportsOwn(m, s) {
 		return false
 	}
-	last := a.behindBrackets(m.Last)
+	last := a.behindPerson(a.behindBrackets(m.Last))
 	for i := max(s.First, m.First-2); i < min(s.Last, last+3); i++ {
 		if i == last && x.Lang == text.English && x.Word(i) == "," && i+1 < s.Last && x.Word(i+1) == "the" { // NAME, the analyst said
 			break
@@ -295,6 +295,23 @@ func (a *assigner) behindBrackets(i int) int {
 		return i + 3
 	}
 	return i
+}
+
+// behindPerson is the token behind the name of somebody who works for an English name that ends at token i: NAME's
+// Jo Doe; or i.
+func (a *assigner) behindPerson(i int) int {
+	x := a.f.x
+	if x.Lang != text.English || i+2 >= len(x.Tokens) || x.Word(i) != "'" || x.Word(i+1) != "s" {
+		return i
+	}
+	last := i + 2
+	for last < len(x.Tokens) && last < i+4 && x.Tokens[last].Capital && a.f.itemAt(last) == nil {
+		last++
+	}
+	if last == i+2 {
+		return i
+	}
+	return last
 }
 
 // speaksOfOthers says whether a company is a bank, broker, rating agency or news agency, a regulator or

@@ -206,7 +206,31 @@ func (f *field) colour() {
 	}
 	if f.x.Lang == text.Korean {
 		f.colourKorean()
+		return
 	}
+	f.depend()
+}
+
+// depend makes a clause beside a condition conditional when it says what would follow: it would run out of cash
+// if the trial fails.
+func (f *field) depend() {
+	for k := range f.items {
+		it := &f.items[k]
+		if !f.roles.has("supposes", f.x.Word(it.First)) || !it.shifts(lexicon.Hedge) {
+			continue
+		}
+		for _, c := range [...]int{it.clause - 1, it.clause + 1} {
+			if c >= 0 && c < len(f.clauses) && f.clauses[c].sentence == it.sentence && f.conditioned(c) {
+				f.clauses[it.clause].conditional = true
+			}
+		}
+	}
+}
+
+// conditioned says whether a clause begins with if or the like.
+func (f *field) conditioned(c int) bool {
+	it := f.itemAt(f.clauses[c].first)
+	return it != nil && it.shifts(lexicon.Condition)
 }
 
 // asks says whether a sentence is a question. One that opens with why takes for granted what it asks about.
