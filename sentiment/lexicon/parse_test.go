@@ -2,10 +2,13 @@ package lexicon
 
 import (
 	"fmt"
+	"io/fs"
 	"math"
+	"path"
 	"strings"
 	"testing"
 
+	"github.com/tickertone/tickertone/data"
 	"github.com/tickertone/tickertone/sentiment/text"
 )
 
@@ -167,4 +170,31 @@ func findsItself(l *Lexicon, e *Entry) bool {
 		}
 	}
 	return false
+}
+
+// TestOneRowATerm holds that no embedded table says two things of one term: the later row would win in silence.
+func TestOneRowATerm(t *testing.T) {
+	files, err := fs.Glob(data.FS, "lexicon/*/*.tsv")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no tables: %v", err)
+	}
+	for _, file := range files {
+		f, err := data.FS.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		seen := map[[3]string]int{}
+		entries, err := Parse(f, file, text.Lang(path.Base(path.Dir(file))))
+		if err != nil {
+			continue // endings and irregular forms have other columns
+		}
+		for _, e := range entries {
+			key := [3]string{e.Term, e.POS, e.Kind.String()}
+			if line, twice := seen[key]; twice {
+				t.Errorf("%s:%d: %s %q stands on line %d already", file, e.Line, key[2], e.Term, line)
+			}
+			seen[key] = e.Line
+		}
+	}
 }
