@@ -126,7 +126,7 @@ func (a *assigner) findGroups() [][]group {
 	groups := make([][]group, len(a.f.x.Sentences))
 	for i := range a.f.mentions {
 		m := &a.f.mentions[i]
-		if a.speaks(m) || a.describes(m) || a.causes(m) || a.isMarket(m) {
+		if a.speaks(m) || a.describes(m) || a.standsBy(m) || a.causes(m) || a.isMarket(m) {
 			continue
 		}
 		s := a.f.x.Tokens[m.First].Sentence
@@ -168,6 +168,44 @@ func (a *assigner) causes(m *company.Mention) bool {
 func (a *assigner) isMarket(m *company.Mention) bool {
 	return a.cast.Companies[m.Company].Kind == "index" && m.Last < len(a.f.x.Tokens) &&
 		a.engine.roles.has("listing", a.f.x.Word(m.Last)) && a.f.namesAnother(m)
+}
+
+// standsBy says whether an English mention only tells of a thing or person that has to do with another's news: a
+// yacht insured by NAME, offices of NAME, a former NAME banker, and, beside another name, jets leased from NAME.
+func (a *assigner) standsBy(m *company.Mention) bool {
+	x := a.f.x
+	if x.Lang != text.English || m.Anaphor || m.First < 2 {
+		return false
+	}
+	phrase := x.Word(m.First-2) + " " + x.Word(m.First-1)
+	return a.engine.roles.has("bystander", phrase) || a.engine.roles.has("lender of things", phrase) && a.tellsOfAnother(m) || a.formerly(m)
+}
+
+// tellsOfAnother says whether the sentence of a mention names another company, not as the source of what it says.
+func (a *assigner) tellsOfAnother(m *company.Mention) bool {
+	return slices.ContainsFunc(a.f.mentions, func(o company.Mention) bool {
+		same := a.f.x.Tokens[o.First].Sentence == a.f.x.Tokens[m.First].Sentence
+		return same && o.Company != m.Company && !a.speaks(&o)
+	})
+}
+
+// formerly says whether a mention is where somebody once worked: a former lawyer for NAME, two former NAME
+// executives, the former head of sales at NAME.
+func (a *assigner) formerly(m *company.Mention) bool {
+	x := a.f.x
+	s := x.Sentences[x.Tokens[m.First].Sentence]
+	if m.First > s.First && a.engine.roles.has("former", x.Word(m.First-1)) && m.Last < s.Last {
+		return a.engine.roles.has("office", x.Word(m.Last))
+	}
+	if !a.engine.roles.has("office joins", x.Word(m.First-1)) || !a.engine.roles.has("office", x.Word(m.First-2)) {
+		return false
+	}
+	for i := m.First - 3; i >= max(s.First, m.First-6) && x.Tokens[i].Kind == text.Word; i-- {
+		if a.engine.roles.has("former", x.Word(i)) {
+			return true
+		}
+	}
+	return false
 }
 
 // namesAnother says whether the sentence of a mention names another company.
@@ -385,11 +423,21 @@ func (a *assigner) isSource(m *company.Mention, s text.Sentence) bool {
 	case "with", "for":
 		return a.engine.roles.has("affiliation", word(2))
 	case "of":
-		return a.speaksOfOthers(m.Company) && a.engine.roles.has("affiliation", word(2))
+		return a.speaksOfOthers(m.Company) && (a.engine.roles.has("affiliation", word(2)) || a.saysPerson(m.First-2, s))
 	case "by", "from":
 		return a.engine.roles.has("source", word(2)) || word(1) == "from" && word(2) == "data"
 	}
 	return a.employs(m, s)
+}
+
+// saysPerson says whether a word of saying stands before the name of a person that ends at a token: said Jo Doe.
+func (a *assigner) saysPerson(last int, s text.Sentence) bool {
+	for i := last; i > max(s.First, last-4); i-- {
+		if !a.isCapital(i) {
+			return i < last && a.attributes(i)
+		}
+	}
+	return false
 }
 
 // employs says whether a mention is where a speaker works: at NAME, said; head of sales for the region at
@@ -489,6 +537,9 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 	}
 	g := a.f.nearest(groups, ev.clause, ev.anchor)
 	led := a.ledBy(groups, ev)
+	if a.ofStranger(ev) {
+		return led, ev.valence
+	}
 	if g.oblique && g.first > a.f.decides(ev) {
 		if led == nil && a.typical(ev, g) {
 			return g.members, ev.valence
@@ -508,6 +559,32 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		}
 	}
 	return g.members, ev.valence
+}
+
+// ofStranger says whether a bare move of a price is said of a name that is none of the cast, right before it:
+// Stranger soared 11% after NAME placed an order.
+func (a *assigner) ofStranger(ev evidence) bool {
+	if a.f.x.Lang != text.English || ev.rule != ruleMove || ev.topic != lexicon.Price || ev.item < 0 || len(ev.cues) == 0 {
+		return false
+	}
+	x, verb := a.f.x, a.f.items[ev.item].First
+	s := x.Sentences[ev.sentence]
+	first := verb
+	for first > s.First && a.isCapital(first-1) {
+		first--
+	}
+	if first == verb || x.Tokens[verb].Capital || first > s.First && (a.f.masked[first-1] || x.Tokens[first-1].Glued || x.Tokens[first-1].Kind == text.Mark && x.Word(first-1) != ",") {
+		return false
+	}
+	return first > s.First || verb-first > 1 || !strings.HasSuffix(x.Word(first), "s")
+}
+
+// isCapital says whether a token is a word with a capital that is no term and no part of a known name.
+func (a *assigner) isCapital(token int) bool {
+	t := a.f.x.Tokens[token]
+	w := a.f.x.Word(token)
+	return t.Kind == text.Word && t.Capital && !a.f.masked[token] && a.f.itemAt(token) == nil &&
+		!a.engine.roles.has("function", w) && !a.engine.roles.has("companies", w) && !a.engine.roles.has("stock", w)
 }
 
 // decides is the token of the word that decides a piece of evidence: rose, in stocks such as NAME rose.
