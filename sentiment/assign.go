@@ -121,12 +121,13 @@ func repeats(x *text.Text) []bool {
 	return again
 }
 
-// findGroups lists, by sentence, the companies that can be targets, lists joined.
+// findGroups lists, by sentence, the companies that can be targets, lists joined. In an article about one company
+// those that nobody knows only play a part in its story.
 func (a *assigner) findGroups() [][]group {
 	groups := make([][]group, len(a.f.x.Sentences))
 	for i := range a.f.mentions {
 		m := &a.f.mentions[i]
-		if a.speaks(m) || a.describes(m) || a.standsBy(m) || a.causes(m) || a.isMarket(m) {
+		if a.speaks(m) || a.describes(m) || a.standsBy(m) || a.causes(m) || a.isMarket(m) || a.lead != nil && m.Stranger {
 			continue
 		}
 		s := a.f.x.Tokens[m.First].Sentence

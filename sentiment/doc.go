@@ -15,7 +15,8 @@
 // Where a change goes, in the order a text is read:
 //
 //   - a word, phrase or scalar: the tables under data/lexicon; a company: data/company;
-//   - read.go: fields, masked names, the reading chosen for each term;
+//   - read.go: fields, masked names, the reading chosen for each term; stranger.go: names of firms that no
+//     table holds;
 //   - clause.go: where a clause begins, and which clauses are conceded, conditional or past;
 //   - compose.go: what evidence is, and the order of the rules: move.go, direction times quantity;
 //     compare.go, values against expectations and each other; shift.go, negation, cancelling, degree; sarcasm.go, praise that is not meant;

@@ -144,7 +144,7 @@ func (e *Engine) read(art news.Article) *document {
 	lead := e.leadCompany(texts, d.cast)
 	day := dayOf(art)
 	for i, x := range texts {
-		f := e.readField(names[i], x, d.cast.Mentions[i])
+		f := e.readField(names[i], x, e.strangers(x, d.cast, d.cast.Mentions[i]))
 		f.markPast(day)
 		d.fields = append(d.fields, f)
 		d.evs = append(d.evs, e.assign(f, d.cast, lead, e.compose(f))...)

@@ -14,6 +14,7 @@ type Mention struct {
 	Company     int    // index into Cast.Companies
 	Tail        string // Korean particle or what else is glued to the name
 	Anaphor     bool   // refers back by a noun
+	Stranger    bool   // taken for a company by its form alone
 	weak        bool
 	noun        string // of an anaphor
 }

@@ -1,0 +1,92 @@
+package sentiment
+
+import (
+	"github.com/tickertone/tickertone/sentiment/company"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// strangers finds companies that nobody gave and the table does not hold, by their names: capitalised words
+// of which the last is one that firms end in, such as Ashgrove Motors. They get no row of their own, but
+// what is said of them is said of nobody else. Mentions come back in order of place, with those given.
+func (e *Engine) strangers(x *text.Text, cast *company.Cast, mentions []company.Mention) []company.Mention {
+	if x.Lang != text.English {
+		return mentions
+	}
+	var all []company.Mention
+	known := map[string]int{}
+	next := 0
+	for i := 0; i < len(x.Tokens); i++ {
+		if next < len(mentions) && i >= mentions[next].First {
+			all = append(all, mentions[next])
+			i = max(i, mentions[next].Last-1)
+			next++
+			continue
+		}
+		limit := len(x.Tokens)
+		if next < len(mentions) {
+			limit = mentions[next].First
+		}
+		last := e.firmName(x, i, limit)
+		if last < 0 {
+			continue
+		}
+		all = append(all, stranger(x, cast, known, i, last))
+		i = last - 1
+	}
+	return append(all, mentions[next:]...)
+}
+
+// stranger makes the mention of tokens [first, last) and puts its company into the cast when it is new.
+func stranger(x *text.Text, cast *company.Cast, known map[string]int, first, last int) company.Mention {
+	span := text.Span{Start: x.Tokens[first].Start, End: x.Tokens[last-1].End}
+	name := x.Folded[span.Start:span.End]
+	at, ok := known[name]
+	if !ok {
+		at = len(cast.Companies)
+		known[name] = at
+		cast.Companies = append(cast.Companies, &company.Company{Name: name})
+	}
+	return company.Mention{Span: span, First: first, Last: last, Company: at, Stranger: true}
+}
+
+// firmName is where a name of a firm that begins at token first ends, or -1. A headline in capitals tells no
+// name from a word; what follows a determiner or a possessive is a part of a firm.
+func (e *Engine) firmName(x *text.Text, first, limit int) int {
+	if !namePart(x, first) || first > 0 && (namePart(x, first-1) && !opensSentence(x, first-1) || e.roles.has("noun follows", x.Word(first-1)) || x.Word(first-1) == "s") {
+		return -1
+	}
+	if opensSentence(x, first) && (e.roles.has("function", x.Word(first)) || first+2 < limit && namePart(x, first+1) && namePart(x, first+2)) {
+		return -1
+	}
+	last := first + 1
+	for last < limit && namePart(x, last) && x.Tokens[last].Sentence == x.Tokens[first].Sentence {
+		last++
+	}
+	if last-first < 2 || !e.roles.has("firm", x.Word(last-1)) || last < limit && e.roles.has("part of firm", x.Word(last)) || capitals(x, first) {
+		return -1
+	}
+	return last
+}
+
+// namePart says whether token i is a word with a capital.
+func namePart(x *text.Text, i int) bool {
+	return x.Tokens[i].Kind == text.Word && x.Tokens[i].Capital && len(x.Word(i)) > 1
+}
+
+func opensSentence(x *text.Text, i int) bool { return x.Sentences[x.Tokens[i].Sentence].First == i }
+
+// capitals says whether the sentence of token i writes most of its words with a capital.
+func capitals(x *text.Text, i int) bool {
+	s := x.Sentences[x.Tokens[i].Sentence]
+	lower, upper := 0, 0
+	for k := s.First; k < s.Last; k++ {
+		switch {
+		case x.Tokens[k].Kind != text.Word || len(x.Word(k)) < 4:
+		case x.Tokens[k].Capital:
+			upper++
+		default:
+			lower++
+		}
+	}
+	return 2*upper > 3*lower
+}
