@@ -1,6 +1,8 @@
 package sentiment
 
 import (
+	"strings"
+
 	"github.com/tickertone/tickertone/sentiment/lexicon"
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -10,13 +12,19 @@ import (
 // nearest quantity before it as its subject (profit for the year fell).
 func (c *composer) englishQuantity(i int) int {
 	right, adjacent := c.objectOf(i)
-	if right >= 0 && (adjacent || c.f.items[i].entry.Class == lexicon.Level) {
+	if right >= 0 && (adjacent || c.f.items[i].entry.Class == lexicon.Level || c.attributive(&c.f.items[i])) {
 		return right
 	}
 	if left := c.subjectOf(i); left >= 0 {
 		return left
 	}
 	return c.resumed(i)
+}
+
+// attributive says whether a move tells of a cause what happened to it, right behind a preposition: on falling steel
+// prices.
+func (c *composer) attributive(it *item) bool {
+	return it.First > 0 && it.Last-it.First == 1 && strings.HasSuffix(c.f.x.Word(it.First), "ing") && c.f.roles.has("stop", c.f.x.Word(it.First-1))
 }
 
 // resumed is the quantity of the clause before, when the clause of move i stands a pronoun for it: A's margins

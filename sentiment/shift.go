@@ -63,7 +63,11 @@ func (c *composer) cancelled(it *item, entry *lexicon.Entry, reach int) int {
 	k := -1
 	switch {
 	case entry.Object > 0:
-		return c.governed(it, int(c.rules.get("subject.reach")), c.behind)
+		k = c.governed(it, int(c.rules.get("subject.reach")), c.behind)
+		if k >= 0 && c.out[k].rule == ruleMove && c.markBetween(c.f.items[c.out[k].item].Last, it.First) { // demand shrinking, the sale failed
+			k = -1
+		}
+		return k
 	case !c.detached(it):
 		k = c.governed(it, reach, c.ahead)
 	}
