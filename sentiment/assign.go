@@ -425,6 +425,10 @@ func (a *assigner) isSource(m *company.Mention, s text.Sentence) bool {
 		return a.engine.roles.has("affiliation", word(2))
 	case "of":
 		return a.speaksOfOthers(m.Company) && (a.engine.roles.has("affiliation", word(2)) || a.saysPerson(m.First-2, s))
+	case "where", "than":
+		if a.expects(m.Last) {
+			return true
+		}
 	case "by", "from":
 		return a.engine.roles.has("source", word(2)) || word(1) == "from" && word(2) == "data"
 	}
@@ -439,6 +443,18 @@ func (a *assigner) saysPerson(last int, s text.Sentence) bool {
 		}
 	}
 	return false
+}
+
+// expects says whether the words from token i on tell of an expectation: where NAME had expected, than NAME had
+// forecast.
+func (a *assigner) expects(i int) bool {
+	for k := range a.f.items {
+		it := &a.f.items[k]
+		if it.First <= i+1 && i < it.Last && it.reading(lexicon.Shifter, lexicon.Expect) != nil {
+			return true
+		}
+	}
+	return i+1 < len(a.f.x.Tokens) && a.f.x.Word(i) == "had" && a.engine.roles.has("foresees", a.f.x.Word(i+1))
 }
 
 // employs says whether a mention is where a speaker works: at NAME, said; head of sales for the region at
@@ -525,6 +541,9 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		if g := before(groups, ev.anchor); g != nil {
 			return g.members, ev.valence
 		}
+		if g := a.enclosed(groups, ev); g != nil { // the loss of ACME as a customer will cost GLOBEX
+			return g.members, ev.valence
+		}
 		return groups[0].members, ev.valence
 	case patient:
 		if g := after(groups, ev.anchor); g != nil {
@@ -588,6 +607,15 @@ func (a *assigner) isCapital(token int) bool {
 		!a.engine.roles.has("function", w) && !a.engine.roles.has("companies", w) && !a.engine.roles.has("stock", w)
 }
 
+// enclosed is the group behind a relation whose words hold a name of their own, so that its agent stands
+// there when none stands before.
+func (a *assigner) enclosed(groups []group, ev evidence) *group {
+	if ev.item < 0 || !strings.Contains(ev.term, lexicon.Name) {
+		return nil
+	}
+	return after(groups, a.f.items[ev.item].Last-1)
+}
+
 // decides is the token of the word that decides a piece of evidence: rose, in stocks such as NAME rose.
 func (f *field) decides(ev evidence) int {
 	if ev.item < 0 {
@@ -640,7 +668,7 @@ func (a *assigner) pointed(groups []group, ev evidence) *group {
 	if g == nil || a.f.gap(last, g.first) > 1 {
 		return nil
 	}
-	if a.f.gap(last, g.first) == 1 && a.engine.roles.has("points", a.f.x.Word(last)) {
+	if w := a.f.x.Word(last); a.f.gap(last, g.first) == 1 && (a.engine.roles.has("points", w) || ev.topic == ratingTopic && w == "of" && g.first > groups[0].first && a.acts(it)) {
 		return g
 	}
 	if g.first == last && a.engine.roles.has("points", a.f.x.Word(last-1)) {
@@ -698,6 +726,12 @@ func (f *field) examplesAt(token int) int {
 		}
 	}
 	return -1
+}
+
+// acts says whether a term begins with a verb: cut the rating, not the top pick, of NAME.
+func (a *assigner) acts(it *item) bool {
+	verb, _, _ := strings.Cut(it.entry.Term, " ")
+	return strings.HasSuffix(verb, "/v")
 }
 
 // claim is a run of tokens [first, last) that belongs to a group behind it.

@@ -196,7 +196,14 @@ func sameKind(a, b *number) bool {
 	if a.Unit != text.Plain {
 		a, b = b, a
 	}
-	return a.Unit == text.Plain && b.Unit == text.Money && (a.Scaled || a.Decimals > 0)
+	return a.Unit == text.Plain && b.Unit == text.Money && (a.Scaled || a.Decimals > 0 || b.Scaled && a.Value > 0 && sameScale(a, b))
+}
+
+// sameScale says whether a bare whole number is near enough to a scaled amount to be meant in its magnitude:
+// 640 million euros (815), but not 640 million euros (2008).
+func sameScale(a, b *number) bool {
+	v := sameMagnitude(a, b)
+	return v < 5*b.Value && 5*v > b.Value && (a.Value < 1900 || a.Value > 2100)
 }
 
 // isUnit says whether an item is no quantity but the unit of a value: 1.4 mln euro.
@@ -254,7 +261,7 @@ func (c *composer) bracketsBase(now, then *number) bool {
 // compare adds what two values say of the quantity named before them. Item i is the comparing word, or -1.
 func (c *composer) compare(i int, now, then *number) {
 	q := c.comparedQuantity(now.sentence, now, then)
-	if !sameKind(now, then) || q < 0 || c.f.items[q].spent || c.f.items[q].entry.Valence == 0 || now.Value == then.Value && !c.opposite(q, now, then) {
+	if !sameKind(now, then) || q < 0 || c.f.items[q].spent && !c.comparedAgain(q, now) || c.f.items[q].entry.Valence == 0 || now.Value == then.Value && !c.opposite(q, now, then) {
 		return
 	}
 	if i < 0 {
@@ -274,6 +281,17 @@ func (c *composer) compare(i int, now, then *number) {
 		ev.anchor = now.First
 	}
 	ev.topic = qt.entry.Class
+}
+
+// comparedAgain says whether quantity q was compared for another company than the one that stands before a value:
+// orders at ACME were 9 (7), those at GLOBEX 4 (6).
+func (c *composer) comparedAgain(q int, now *number) bool {
+	for k := range c.out {
+		if ev := &c.out[k]; ev.rule == ruleComparison && ev.item == q && c.f.x.Lang == text.English {
+			return c.f.namedBetween(ev.anchor, now.First)
+		}
+	}
+	return false
 }
 
 // opposite says whether the base is a value of the opposite of quantity q: a profit of 3 against a loss of 9.

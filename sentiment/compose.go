@@ -3,7 +3,9 @@ package sentiment
 import (
 	"math"
 	"sort"
+	"strings"
 
+	"github.com/tickertone/tickertone/sentiment/company"
 	"github.com/tickertone/tickertone/sentiment/lexicon"
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -115,7 +117,7 @@ func (c *composer) terms() {
 		case lexicon.Tone:
 			c.add(i, ruleTone, it.entry.Valence)
 		case lexicon.Relation:
-			if c.f.roles.has("exchange", it.entry.Term) {
+			if c.exchanges(it) {
 				c.exchange(i)
 				continue
 			}
@@ -131,20 +133,41 @@ func (c *composer) terms() {
 	}
 }
 
-// exchange reads a relation whose words enclose the name it is first about, with the other name behind it:
-// replaced ACME with GLOBEX, chose ACME over GLOBEX. Its subject is neither.
+// exchanges says whether a relation is about the names that stand in it, not about its subject: chosen words
+// that enclose a name, and terms that spell out both.
+func (c *composer) exchanges(it *item) bool {
+	return c.f.roles.has("exchange", it.entry.Term) || strings.Count(it.entry.Term, lexicon.Name) > 1
+}
+
+// exchange reads a relation whose words enclose the name it is first about, with the other name in them or behind
+// them: replaced ACME with GLOBEX, left ACME for GLOBEX. Its subject is neither.
 func (c *composer) exchange(i int) {
 	it := &c.f.items[i]
-	for _, side := range [...]struct {
-		first, last int
-		valence     float64
-	}{{it.First, it.Last, it.entry.Valence}, {it.Last, c.f.clauses[it.clause].last, it.entry.Object}} {
-		for _, m := range c.f.mentions {
-			if m.First >= side.first && m.First < side.last && int(c.f.x.Tokens[m.First].Sentence) == it.sentence {
-				ev := c.add(i, ruleRelation, side.valence)
-				ev.anchor, ev.clause = m.First, c.f.clauseAt(m.First)
-				break
-			}
+	behind := it.Last
+	if m := c.firstNamed(it.First, it.Last, it.sentence); m != nil {
+		c.sideOf(i, m, it.entry.Valence)
+		if strings.Count(it.entry.Term, lexicon.Name) > 1 {
+			behind = m.Last
 		}
 	}
+	if m := c.firstNamed(behind, max(it.Last, c.f.clauses[it.clause].last), it.sentence); m != nil {
+		c.sideOf(i, m, it.entry.Object)
+	}
+}
+
+// sideOf records what item i says of the company named at m.
+func (c *composer) sideOf(i int, m *company.Mention, valence float64) {
+	ev := c.add(i, ruleRelation, valence)
+	ev.anchor, ev.clause = m.First, c.f.clauseAt(m.First)
+}
+
+// firstNamed is the first mention of a sentence that begins within tokens [first, last), or nil.
+func (c *composer) firstNamed(first, last, sentence int) *company.Mention {
+	for k := range c.f.mentions {
+		m := &c.f.mentions[k]
+		if m.First >= first && m.First < last && int(c.f.x.Tokens[m.First].Sentence) == sentence {
+			return m
+		}
+	}
+	return nil
 }

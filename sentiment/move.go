@@ -55,7 +55,7 @@ func (c *composer) share(i, q int, taken *number, made evidence) {
 	for k := range c.f.numbers {
 		n := &c.f.numbers[k]
 		if n.spent || n == taken || n.clause != it.clause || n.Unit != text.Percent || n.Last > it.First ||
-			c.moveBetween(n.Last, it.First) || !c.f.namedBetween(n.Last, taken.First) {
+			c.moveBetween(n.Last, it.First) || c.directed(n) || !c.f.namedBetween(n.Last, taken.First) {
 			continue
 		}
 		own := made
@@ -120,6 +120,12 @@ func (c *composer) changeAt(token int, unit text.Unit) *number {
 		}
 	}
 	return nil
+}
+
+// directed says whether a word right behind a percent tells its direction: 12% higher than a year ago.
+func (c *composer) directed(n *number) bool {
+	it := c.f.itemAt(n.Last)
+	return it != nil && (it.reading(lexicon.Shifter, lexicon.Above) != nil || it.reading(lexicon.Shifter, lexicon.Below) != nil)
 }
 
 // bareMove is a price word said of a company: "Acme slumps". Level words say nothing alone, unless a
