@@ -19,10 +19,12 @@
 //     table holds;
 //   - clause.go: where a clause begins, and which clauses are conceded, conditional or past;
 //   - compose.go: what evidence is, and the order of the rules: move.go, direction times quantity;
-//     compare.go, values against expectations and each other; shift.go, negation, cancelling, degree; sarcasm.go, praise that is not meant;
-//     english.go and korean.go: which quantity a move belongs to in each language; size.go: how big a move
-//     is; past.go: days before the publication day;
-//   - assign.go: which company a piece of evidence is about;
+//     compare.go, values against expectations and each other; shift.go, negation, cancelling, degree;
+//     sarcasm.go, praise that is not meant; english.go and korean.go: which quantity a move belongs to in
+//     each language; size.go: how big a move is; past.go: days before the publication day, states that are
+//     over;
+//   - assign.go: which company a piece of evidence is about; group.go: the companies of a sentence that can
+//     be it; source.go: those that only speak; topic.go: sentences that name nobody;
 //   - ngram.go: the learned words around a company; headline.go: their places in a headline; pattern.go:
 //     learned runs of terms; feature.go: what the model reads; model.go: from there to log-odds; score.go:
 //     the row; fingerprint.go: for grouping near-duplicates;

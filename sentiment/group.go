@@ -1,0 +1,183 @@
+package sentiment
+
+import (
+	"slices"
+
+	"github.com/tickertone/tickertone/sentiment/company"
+	"github.com/tickertone/tickertone/sentiment/lexicon"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// group is a list of companies that share a predicate: A, B and C.
+type group struct {
+	first, last int // tokens [first, last)
+	members     []int
+	oblique     bool // with NAME, like NAME, including NAME: what stands before is not about it
+}
+
+// findGroups lists, by sentence, the companies that can be targets, lists joined. In an article about one company
+// those that nobody knows only play a part in its story.
+func (a *assigner) findGroups() [][]group {
+	groups := make([][]group, len(a.f.x.Sentences))
+	for i := range a.f.mentions {
+		m := &a.f.mentions[i]
+		if a.speaks(m) || a.describes(m) || a.standsBy(m) || a.causes(m) || a.isMarket(m) || a.lead != nil && m.Stranger {
+			continue
+		}
+		s := a.f.x.Tokens[m.First].Sentence
+		list := groups[s]
+		if n := len(list); n > 0 && a.listed(list[n-1].last, m) {
+			list[n-1].members = append(list[n-1].members, m.Company)
+			list[n-1].last = m.Last
+			continue
+		}
+		g := group{first: m.First, last: m.Last, members: []int{m.Company}}
+		g.oblique = a.isOblique(m)
+		groups[s] = append(list, g)
+	}
+	return groups
+}
+
+// describes says whether an English mention only tells which company another one is: NAME supplier, a rival
+// of NAME, NAME-backed.
+func (a *assigner) describes(m *company.Mention) bool {
+	x := a.f.x
+	if x.Lang != text.English || m.Anaphor {
+		return false
+	}
+	next := m.Last
+	if next < len(x.Tokens) && x.Word(next) == "-" {
+		next++
+	}
+	ahead := next < len(x.Tokens) && a.engine.roles.has("tie", x.Word(next))
+	behind := m.First > 1 && a.engine.roles.has("tie", x.Word(m.First-2)) && (x.Word(m.First-1) == "of" || x.Word(m.First-1) == "to")
+	return (ahead || behind) && a.f.namesAnother(m)
+}
+
+// causes says whether a Korean mention names where something came from, NAME발 충격, beside the company it came to.
+func (a *assigner) causes(m *company.Mention) bool {
+	return m.Tail == "발" && a.f.namesAnother(m)
+}
+
+// isMarket says whether a Korean mention of an index names the market that another company lists on: 코스닥 상장, 코스피 입성.
+func (a *assigner) isMarket(m *company.Mention) bool {
+	return a.cast.Companies[m.Company].Kind == "index" && m.Last < len(a.f.x.Tokens) &&
+		a.engine.roles.has("listing", a.f.x.Word(m.Last)) && a.f.namesAnother(m)
+}
+
+// standsBy says whether an English mention only tells of a thing or person that has to do with another's news: a
+// yacht insured by NAME, offices of NAME, a former NAME banker, and, beside another name, jets leased from NAME.
+func (a *assigner) standsBy(m *company.Mention) bool {
+	x := a.f.x
+	if x.Lang != text.English || m.Anaphor || m.First < 2 {
+		return false
+	}
+	phrase := x.Word(m.First-2) + " " + x.Word(m.First-1)
+	return a.engine.roles.has("bystander", phrase) || a.engine.roles.has("lender of things", phrase) && a.tellsOfAnother(m) || a.formerly(m)
+}
+
+// tellsOfAnother says whether the sentence of a mention names another company, not as the source of what it says.
+func (a *assigner) tellsOfAnother(m *company.Mention) bool {
+	return slices.ContainsFunc(a.f.mentions, func(o company.Mention) bool {
+		same := a.f.x.Tokens[o.First].Sentence == a.f.x.Tokens[m.First].Sentence
+		return same && o.Company != m.Company && !a.speaks(&o)
+	})
+}
+
+// formerly says whether a mention is where somebody once worked: a former lawyer for NAME, two former NAME
+// executives, the former head of sales at NAME.
+func (a *assigner) formerly(m *company.Mention) bool {
+	x := a.f.x
+	s := x.Sentences[x.Tokens[m.First].Sentence]
+	if m.First > s.First && a.engine.roles.has("former", x.Word(m.First-1)) && m.Last < s.Last {
+		return a.engine.roles.has("office", x.Word(m.Last))
+	}
+	if !a.engine.roles.has("office joins", x.Word(m.First-1)) || !a.engine.roles.has("office", x.Word(m.First-2)) {
+		return false
+	}
+	for i := m.First - 3; i >= max(s.First, m.First-6) && x.Tokens[i].Kind == text.Word; i-- {
+		if a.engine.roles.has("former", x.Word(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesAnother says whether the sentence of a mention names another company.
+func (f *field) namesAnother(m *company.Mention) bool {
+	for i := range f.mentions {
+		o := &f.mentions[i]
+		if o.Company != m.Company && f.x.Tokens[o.First].Sentence == f.x.Tokens[m.First].Sentence {
+			return true
+		}
+	}
+	return false
+}
+
+// isOblique says whether a preposition before an English mention keeps it apart from what stands before:
+// with NAME, the likes of NAME, but not "reported by NAME", who does what is told.
+func (a *assigner) isOblique(m *company.Mention) bool {
+	x := a.f.x
+	if m.First < 2 || x.Lang != text.English {
+		return m.First == 1 && x.Lang == text.English && a.engine.roles.has("oblique", x.Word(0))
+	}
+	before, word := x.Word(m.First-2), x.Word(m.First-1)
+	if word == "by" && a.engine.roles.has("agentive", before) {
+		return false
+	}
+	return a.engine.roles.has("oblique", word) || a.engine.roles.has("oblique", before+" "+word)
+}
+
+// listed says whether mention m goes on with a list that token last ends: only commas, and, a ticker in
+// brackets or a joining particle stand between, or, in English, the nouns that introduce the next name
+// (Acme, rival Globex and chipmaker Initech). The comma that ends a contrast begins no list: despite a slump at Acme, Globex.
+func (a *assigner) listed(last int, m *company.Mention) bool {
+	if c := a.f.clauseAt(last - 1); c != a.f.clauseAt(m.First) && a.f.opensWithContrast(c) {
+		return false
+	}
+	i := last
+	for i < m.First && a.joins(i) {
+		i++
+	}
+	if i == m.First {
+		return i > last || a.joinsNext(last) || a.f.x.Word(last-1) == ">" // A wire code parts two names.
+	}
+	return i > last && a.introduces(i, m.First)
+}
+
+// opensWithContrast says whether a clause begins with although, despite or the like.
+func (f *field) opensWithContrast(c int) bool {
+	it := f.itemAt(f.clauses[c].first)
+	return it != nil && it.shifts(lexicon.Contrast) && f.x.Lang == text.English
+}
+
+// joins says whether token i stands between the names of a list.
+func (a *assigner) joins(i int) bool {
+	switch a.f.x.Word(i) {
+	case ",", "and", "&", "/", "·", "및", "or", "nor", "(", ")", "$":
+		return true
+	}
+	return a.engine.roles.has("joining word", a.f.x.Word(i))
+}
+
+// introduces says whether the tokens [first, last) are English words in front of a name that say neither
+// what happens nor how it is joined: chipmaker, drugstore chain.
+func (a *assigner) introduces(first, last int) bool {
+	if a.f.x.Lang != text.English || last-first > int(a.engine.rules.get("list.nouns")) {
+		return false
+	}
+	for i := first; i < last; i++ {
+		if a.f.x.Tokens[i].Kind != text.Word || a.engine.roles.has("function", a.f.x.Word(i)) || a.f.itemAt(i) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// joinsNext says whether the Korean particle before token last joins two names: 와, 과.
+func (a *assigner) joinsNext(last int) bool {
+	if last == 0 {
+		return false
+	}
+	return a.engine.roles.ends("joining particle", a.f.x.Word(last-1))
+}
