@@ -11,10 +11,7 @@ import (
 func (c *composer) expectations() {
 	for i := range c.f.items {
 		it := &c.f.items[i]
-		side := it.reading(lexicon.Shifter, lexicon.Above)
-		if side == nil {
-			side = it.reading(lexicon.Shifter, lexicon.Below)
-		}
+		side := it.side()
 		if side == nil {
 			continue
 		}
@@ -511,10 +508,7 @@ func (c *composer) measures() {
 func (c *composer) standings() {
 	for i := range c.f.items {
 		it := &c.f.items[i]
-		side := it.reading(lexicon.Shifter, lexicon.Above)
-		if side == nil {
-			side = it.reading(lexicon.Shifter, lexicon.Below)
-		}
+		side := it.side()
 		if side == nil || it.spent || c.f.roles.has("spans", it.entry.Term) || !c.earlierBase(i) {
 			continue
 		}

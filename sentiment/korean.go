@@ -138,10 +138,7 @@ func (c *composer) contentOf(q int) int {
 func (c *composer) percentSizes() {
 	for i := range c.f.items {
 		it := &c.f.items[i]
-		side := it.reading(lexicon.Shifter, lexicon.Above)
-		if side == nil {
-			side = it.reading(lexicon.Shifter, lexicon.Below)
-		}
+		side := it.side()
 		if it.spent || side == nil || side.Object != 0 || c.f.x.Lang != text.Korean {
 			continue
 		}

@@ -44,13 +44,18 @@ func (c *composer) moves() {
 	}
 }
 
+// classOf is the class of quantity q, that of a price when a move has none.
+func (c *composer) classOf(q int) lexicon.Class {
+	if q < 0 {
+		return lexicon.Price
+	}
+	return c.f.items[q].entry.Class
+}
+
 // share gives the move to the companies before it that have a percent of their own and no predicate: "A
 // by 1.6% and B by 2.3% fell", as Korean lists them.
 func (c *composer) share(i, q int, taken *number, made evidence) {
-	class := lexicon.Price
-	if q >= 0 {
-		class = c.f.items[q].entry.Class
-	}
+	class := c.classOf(q)
 	it := &c.f.items[i]
 	for k := range c.f.numbers {
 		n := &c.f.numbers[k]
@@ -72,10 +77,7 @@ func (c *composer) shareOn(i, q int, taken *number, made evidence) {
 	if c.f.x.Lang != text.English || taken.First < c.f.items[i].First {
 		return
 	}
-	class := lexicon.Price
-	if q >= 0 {
-		class = c.f.items[q].entry.Class
-	}
+	class := c.classOf(q)
 	word := math.Abs(c.f.items[i].entry.Valence)
 	size := c.rules.strength(word, taken, class)
 	for name, n := c.nextListed(taken); n != nil; name, n = c.nextListed(n) {
@@ -125,7 +127,7 @@ func (c *composer) changeAt(token int, unit text.Unit) *number {
 // directed says whether a word right behind a percent tells its direction: 12% higher than a year ago.
 func (c *composer) directed(n *number) bool {
 	it := c.f.itemAt(n.Last)
-	return it != nil && (it.reading(lexicon.Shifter, lexicon.Above) != nil || it.reading(lexicon.Shifter, lexicon.Below) != nil)
+	return it != nil && it.side() != nil
 }
 
 // bareMove is a price word said of a company: "Acme slumps". Level words say nothing alone, unless a
@@ -227,19 +229,20 @@ func (c *composer) operate(i int) bool {
 	if before.clause != it.clause || c.f.gap(before.Last, it.First) > 1 || c.f.namedBetween(before.Last, it.First) || c.markBetween(before.Last, it.First) || c.stopBetween(before.Last, it.First) {
 		return false
 	}
+	factor := math.Copysign(math.Min(1, 0.5+math.Abs(it.entry.Valence)), it.entry.Valence)
 	for k := range c.out {
 		ev := &c.out[k]
 		if ev.item == i-1 && (before.is(lexicon.Move) || before.is(lexicon.Tone)) {
 			ev.cues = append(ev.cues, ev.Span)
 			ev.Span, ev.term, ev.item = it.Span, it.entry.Term, i
-			ev.valence *= math.Copysign(math.Min(1, 0.5+math.Abs(it.entry.Valence)), it.entry.Valence)
+			ev.valence *= factor
 			it.spent = true
 			return true
 		}
 	}
 	if before.is(lexicon.Tone) && !before.spent {
 		before.spent = true
-		c.add(i, ruleMove, before.entry.Valence*math.Copysign(math.Min(1, 0.5+math.Abs(it.entry.Valence)), it.entry.Valence), before.Span)
+		c.add(i, ruleMove, before.entry.Valence*factor, before.Span)
 		return true
 	}
 	return false

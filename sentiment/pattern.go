@@ -23,11 +23,12 @@ func (d *document) patterns(f *field, i int, own []bool) []feature {
 		if f.continues(k) {
 			continue
 		}
-		if !own[k] || run.breaks(f, k) {
-			run.n = 0
-		}
 		if !own[k] {
+			run.n = 0
 			continue
+		}
+		if run.breaks(f, k) {
+			run.n = 0
 		}
 		form, ok := d.patternForm(f, k, i, kinds[k])
 		switch {

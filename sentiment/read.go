@@ -50,6 +50,14 @@ func (it *item) reading(kind lexicon.Kind, class lexicon.Class) *lexicon.Entry {
 	return nil
 }
 
+// side is the reading that puts a value above or below another, or nil.
+func (it *item) side() *lexicon.Entry {
+	if above := it.reading(lexicon.Shifter, lexicon.Above); above != nil {
+		return above
+	}
+	return it.reading(lexicon.Shifter, lexicon.Below)
+}
+
 // number is a number in its place.
 type number struct {
 	text.Number
