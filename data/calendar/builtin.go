@@ -27,7 +27,8 @@ func XNYS() *Calendar { return must(xnys()) }
 // XKRX is the calendar of the Korea Exchange, KOSPI and KOSDAQ. It panics as [XNYS] does.
 func XKRX() *Calendar { return must(xkrx()) }
 
-// Always is the calendar on which every UTC day from 1970 to 2099 is a session, from midnight to midnight.
+// Always is the calendar named 24x7, for what trades without a pause: every UTC day from 1970 to 2099 is
+// a session, from midnight to midnight.
 func Always() *Calendar { return always() }
 
 // ByName returns the calendar of one of [Names].
@@ -43,15 +44,24 @@ func ByName(name string) (*Calendar, error) {
 	return nil, fmt.Errorf("calendar %q: want %s", name, strings.Join(Names, ", "))
 }
 
-// ForExchange returns the calendar of an exchange by its market identifier code (ISO 10383): XKRX for
-// Korea's markets (XKRX, XKOS, XKON), XNYS for New York's (XNYS, XNAS, ARCX), and XNYS, as the default,
-// for any other.
-func ForExchange(mic string) *Calendar {
+// Home returns the calendar of an exchange by its market identifier code (ISO 10383), and whether it is
+// the exchange's own: XKRX for Korea's markets (XKRX, XKOS, XKON), XNYS for the exchanges that keep New
+// York's sessions (XNYS, XNAS, ARCX, XASE, BATS). For any other code, the empty one of the unlisted
+// included, it returns XNYS as a stand-in, and false: closures and hours may differ from the exchange's.
+func Home(mic string) (c *Calendar, own bool) {
 	switch mic {
 	case "XKRX", "XKOS", "XKON":
-		return XKRX()
+		return XKRX(), true
+	case "XNYS", "XNAS", "ARCX", "XASE", "BATS":
+		return XNYS(), true
 	}
-	return XNYS()
+	return XNYS(), false
+}
+
+// ForExchange returns the calendar [Home] returns, without telling whether it is a stand-in.
+func ForExchange(mic string) *Calendar {
+	c, _ := Home(mic)
+	return c
 }
 
 func builtin(name string) (*Calendar, error) {
@@ -64,7 +74,7 @@ func builtin(name string) (*Calendar, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.name = name
+	c.name, c.hint = name, "--calendar FILE takes a table of your own"
 	return c, nil
 }
 

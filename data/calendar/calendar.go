@@ -23,6 +23,8 @@ type Calendar struct {
 	last     Date
 	sessions []Session       // ascending
 	reasons  map[Date]string // why a date has no session
+	why      string          // why it ends where it does, or empty
+	hint     string          // what to do about a date it does not know, or empty
 }
 
 // BoundsError says that a question reaches outside the dates a calendar knows.
@@ -31,10 +33,19 @@ type BoundsError struct {
 	What     string // what was asked for
 	First    Date
 	Last     Date
+	Reason   string // why the calendar ends at Last, when the question is about later; or empty
+	Hint     string // what to do about it, or empty
 }
 
 func (e *BoundsError) Error() string {
-	return fmt.Sprintf("calendar %s covers %s to %s: no answer for %s", e.Calendar, e.First, e.Last, e.What)
+	s := fmt.Sprintf("calendar %s covers %s to %s: no answer for %s", e.Calendar, e.First, e.Last, e.What)
+	if e.Reason != "" {
+		s += ", since " + e.Reason
+	}
+	if e.Hint != "" {
+		s += "; " + e.Hint
+	}
+	return s
 }
 
 // NotSessionError says that a date the calendar knows has no session.
@@ -120,7 +131,7 @@ func (c *Calendar) Offset(d Date, n int) (Session, error) {
 func (c *Calendar) At(t time.Time, cutoff Cutoff) (Session, error) {
 	what := "the instant " + t.UTC().Format(time.RFC3339)
 	if t.Before(c.first.at(0, c.location)) {
-		return Session{}, c.outside(what)
+		return Session{}, c.before(what)
 	}
 	i := sort.Search(len(c.sessions), func(i int) bool { return cutoff.of(c.sessions[i], c.location).After(t) })
 	return c.nth(i, what)
@@ -140,14 +151,21 @@ func (c *Calendar) Sessions(from, to Date) ([]Session, error) {
 }
 
 func (c *Calendar) check(d Date) error {
-	if d.Before(c.first) || d.After(c.last) {
-		return c.outside(d.String())
+	switch {
+	case d.Before(c.first):
+		return c.before(d.String())
+	case d.After(c.last):
+		return c.after(d.String())
 	}
 	return nil
 }
 
-func (c *Calendar) outside(what string) error {
-	return &BoundsError{Calendar: c.name, What: what, First: c.first, Last: c.last}
+func (c *Calendar) before(what string) error {
+	return &BoundsError{Calendar: c.name, What: what, First: c.first, Last: c.last, Hint: c.hint}
+}
+
+func (c *Calendar) after(what string) error {
+	return &BoundsError{Calendar: c.name, What: what, First: c.first, Last: c.last, Reason: c.why, Hint: c.hint}
 }
 
 // search returns the index of the first session not before d, and whether it is d's.
@@ -167,8 +185,11 @@ func (c *Calendar) index(d Date) (int, error) {
 }
 
 func (c *Calendar) nth(i int, what string) (Session, error) {
-	if i < 0 || i >= len(c.sessions) {
-		return Session{}, c.outside(what)
+	switch {
+	case i < 0:
+		return Session{}, c.before(what)
+	case i >= len(c.sessions):
+		return Session{}, c.after(what)
 	}
 	return c.sessions[i], nil
 }

@@ -96,6 +96,11 @@ func TestHours(t *testing.T) {
 		{XNYS(), "2025-07-01", "2025-07-01T13:30:00Z", "2025-07-01T20:00:00Z"},
 		{XNYS(), "2024-11-29", "2024-11-29T14:30:00Z", "2024-11-29T18:00:00Z"},
 		{XNYS(), "2025-07-03", "2025-07-03T13:30:00Z", "2025-07-03T17:00:00Z"},
+		{XNYS(), "2002-09-11", "2002-09-11T16:00:00Z", "2002-09-11T20:00:00Z"},
+		{XNYS(), "2003-12-26", "2003-12-26T14:30:00Z", "2003-12-26T18:00:00Z"},
+		{XNYS(), "2030-07-03", "2030-07-03T13:30:00Z", "2030-07-03T17:00:00Z"},
+		{XKRX(), "2001-09-12", "2001-09-12T03:00:00Z", "2001-09-12T06:00:00Z"},
+		{XKRX(), "2008-11-13", "2008-11-13T01:00:00Z", "2008-11-13T07:00:00Z"},
 		{XKRX(), "2016-07-29", "2016-07-29T00:00:00Z", "2016-07-29T06:00:00Z"},
 		{XKRX(), "2016-08-01", "2016-08-01T00:00:00Z", "2016-08-01T06:30:00Z"},
 		{XKRX(), "2024-11-14", "2024-11-14T01:00:00Z", "2024-11-14T07:30:00Z"},
@@ -113,6 +118,34 @@ func TestHours(t *testing.T) {
 	}
 }
 
+// TestSummerTime gives the close on either side of each change of New York's clocks: up to 2006 the first
+// Sunday of April and the last of October, from 2007 the second of March and the first of November.
+func TestSummerTime(t *testing.T) {
+	c := XNYS()
+	for year := c.First().Year; year <= c.Last().Year; year++ {
+		spring, autumn := nthSunday(year, time.April, 1), nthSunday(year, time.November, 1).AddDays(-7)
+		if year >= 2007 {
+			spring, autumn = nthSunday(year, time.March, 2), nthSunday(year, time.November, 1)
+		}
+		for _, test := range []struct {
+			date Date
+			hour int // of the close, universal time
+		}{
+			{spring.AddDays(-4), 21}, {spring.AddDays(3), 20}, {autumn.AddDays(-4), 20}, {autumn.AddDays(3), 21},
+		} {
+			s, err := c.Session(test.date)
+			if err != nil || s.Close.UTC().Hour() != test.hour {
+				t.Errorf("%s closes at %s, error %v: want %d:00 UTC", test.date, s.Close.UTC(), err, test.hour)
+			}
+		}
+	}
+}
+
+func nthSunday(year int, month time.Month, n int) Date {
+	d := Date{year, month, 1}
+	return d.AddDays((7-int(d.Weekday()))%7 + 7*(n-1))
+}
+
 func TestClosed(t *testing.T) {
 	for _, test := range []struct {
 		calendar     *Calendar
@@ -120,7 +153,14 @@ func TestClosed(t *testing.T) {
 	}{
 		{XNYS(), "2025-01-09", "Mourning for Jimmy Carter"},
 		{XNYS(), "2018-12-05", "Mourning for George H. W. Bush"},
+		{XNYS(), "2001-09-14", "Attacks of 11 September"},
+		{XNYS(), "2004-06-11", "Mourning for Ronald Reagan"},
+		{XNYS(), "2012-10-30", "Hurricane Sandy"},
 		{XNYS(), "2025-02-01", "Saturday"},
+		{XKRX(), "2002-07-01", "Temporary public holiday after the World Cup"},
+		{XKRX(), "2005-04-05", "Arbor Day"},
+		{XKRX(), "2026-07-17", "Constitution Day"},
+		{XKRX(), "2027-05-03", "Substitute for Labor Day"},
 		{XKRX(), "2025-01-27", "Temporary public holiday"},
 		{XKRX(), "2025-01-28", "Seollal"},
 		{XKRX(), "2025-01-29", "Seollal"},
@@ -178,154 +218,84 @@ func TestNavigation(t *testing.T) {
 
 // TestBounds: a calendar never answers for what it does not know.
 func TestBounds(t *testing.T) {
-	c := XNYS()
-	if c.First().String() != "2015-01-01" || c.Last().String() != "2026-12-31" {
-		t.Fatalf("bounds %s to %s, want 2015-01-01 to 2026-12-31", c.First(), c.Last())
-	}
 	session := func(_ Session, err error) error { return err }
-	first, last := c.First(), c.Last()
-	_, isBefore := c.IsSession(first.AddDays(-1))
-	_, isAfter := c.IsSession(last.AddDays(1))
-	_, list := c.Sessions(first, last.AddDays(1))
-	for what, err := range map[string]error{
-		"IsSession before":      isBefore,
-		"IsSession after":       isAfter,
-		"Sessions":              list,
-		"Session":               session(c.Session(last.AddDays(1))),
-		"Next of the last":      session(c.Next(last)),
-		"Previous of the first": session(c.Previous(date(t, "2015-01-02"))),
-		"Offset forward":        session(c.Offset(date(t, "2026-12-31"), 1)),
-		"Offset backward":       session(c.Offset(date(t, "2015-01-02"), -1)),
-		"At before":             session(c.At(instant(t, "2014-12-31T23:59:59-05:00"), AtClose())),
-		"At the last close":     session(c.At(instant(t, "2026-12-31T16:00:00-05:00"), AtClose())),
-		"At after":              session(c.At(instant(t, "2027-06-01T00:00:00Z"), AtClose())),
-		"Always":                session(Always().At(instant(t, "2100-01-01T00:00:00Z"), AtClose())),
+	for _, test := range []struct {
+		c           *Calendar
+		first, last Date // sessions
+	}{
+		{XNYS(), Date{2000, time.January, 3}, Date{2030, time.December, 31}},
+		{XKRX(), Date{2001, time.January, 3}, Date{2027, time.December, 30}},
+		{Always(), Date{1970, time.January, 1}, Date{2099, time.December, 31}},
 	} {
-		var bounds *BoundsError
-		if !errors.As(err, &bounds) {
-			t.Errorf("%s: error %v, want BoundsError", what, err)
+		c := test.c
+		first, last := c.First().at(0, c.Location()), c.sessions[len(c.sessions)-1].Close
+		_, isBefore := c.IsSession(c.First().AddDays(-1))
+		_, isAfter := c.IsSession(c.Last().AddDays(1))
+		_, list := c.Sessions(c.First(), c.Last().AddDays(1))
+		for what, err := range map[string]error{
+			"IsSession before":      isBefore,
+			"IsSession after":       isAfter,
+			"Sessions":              list,
+			"Session":               session(c.Session(c.Last().AddDays(1))),
+			"Next of the last":      session(c.Next(test.last)),
+			"Previous of the first": session(c.Previous(test.first)),
+			"Offset forward":        session(c.Offset(test.last, 1)),
+			"Offset backward":       session(c.Offset(test.first, -1)),
+			"At before":             session(c.At(first.Add(-time.Second), AtClose())),
+			"At the last close":     session(c.At(last, AtClose())),
+			"At after":              session(c.At(last.AddDate(1, 0, 0), AtClose())),
+		} {
+			var bounds *BoundsError
+			if !errors.As(err, &bounds) {
+				t.Errorf("%s, %s: error %v, want BoundsError", c.Name(), what, err)
+			}
 		}
-	}
-	if s, err := c.At(instant(t, "2015-01-01T00:00:00-05:00"), AtClose()); err != nil || s.String() != "2015-01-02" {
-		t.Errorf("the first instant: %s, error %v: want 2015-01-02", s, err)
-	}
-	if s, err := c.At(instant(t, "2026-12-31T15:59:59-05:00"), AtClose()); err != nil || s.String() != "2026-12-31" {
-		t.Errorf("the last instant: %s, error %v: want 2026-12-31", s, err)
-	}
-}
-
-// TestXNYSRules derives every closure of New York from its rules: nine holidays, Juneteenth from 2022, a
-// Saturday kept on Friday (but New Year's Day) and a Sunday on Monday, and two days of mourning.
-func TestXNYSRules(t *testing.T) {
-	var want []string
-	for year := 2015; year <= 2026; year++ {
-		want = append(want, newYorkHolidays(year)...)
-	}
-	want = append(want, "2018-12-05", "2025-01-09")
-	slices.Sort(want)
-	var got []string
-	c := XNYS()
-	for d := c.First(); !d.After(c.Last()); d = d.AddDays(1) {
-		open, err := c.IsSession(d)
-		if err != nil {
-			t.Fatal(err)
+		if s, err := c.At(first, AtClose()); err != nil || s.Date != test.first {
+			t.Errorf("%s, the first instant: %s, error %v: want %s", c.Name(), s, err, test.first)
 		}
-		if weekday := d.Weekday(); !open && weekday != time.Saturday && weekday != time.Sunday {
-			got = append(got, d.String())
-		}
-	}
-	for _, d := range want {
-		if !slices.Contains(got, d) {
-			t.Errorf("%s is a session, want it closed", d)
-		}
-	}
-	for _, d := range got {
-		if !slices.Contains(want, d) {
-			t.Errorf("%s is closed, want a session", d)
+		if s, err := c.At(last.Add(-time.Second), AtClose()); err != nil || s.Date != test.last {
+			t.Errorf("%s, the last instant: %s, error %v: want %s", c.Name(), s, err, test.last)
 		}
 	}
 }
 
-// TestXNYSEarlyCloses derives the sessions that end at 13:00: the day after Thanksgiving, and 3 July and
-// 24 December where they are sessions.
-func TestXNYSEarlyCloses(t *testing.T) {
-	c := XNYS()
-	for d := c.First(); !d.After(c.Last()); d = d.AddDays(1) {
-		s, err := c.Session(d)
-		if err != nil {
-			continue
+// TestBoundsError: the error says why a table ends, to who asks for later, and what to do.
+func TestBoundsError(t *testing.T) {
+	const own = "; --calendar FILE takes a table of your own"
+	for _, test := range []struct {
+		c          *Calendar
+		date, want string
+	}{
+		{XNYS(), "1999-12-31", "calendar XNYS covers 2000-01-01 to 2030-12-31: no answer for 1999-12-31" + own},
+		{XNYS(), "2031-01-02", "calendar XNYS covers 2000-01-01 to 2030-12-31: no answer for 2031-01-02, since holidays so far ahead may yet change" + own},
+		{XKRX(), "2001-01-02", "calendar XKRX covers 2001-01-03 to 2027-12-31: no answer for 2001-01-02" + own},
+		{XKRX(), "2028-01-03", "calendar XKRX covers 2001-01-03 to 2027-12-31: no answer for 2028-01-03, since the exam days and temporary holidays of later years are not set" + own},
+		{Always(), "2100-01-01", "calendar 24x7 covers 1970-01-01 to 2099-12-31: no answer for 2100-01-01"},
+	} {
+		if _, err := test.c.Session(date(t, test.date)); err == nil || err.Error() != test.want {
+			t.Errorf("error %v\nwant  %s", err, test.want)
 		}
-		afterThanksgiving := d.Month == time.November && d.Weekday() == time.Friday && d.Day >= 23 && d.Day <= 29
-		want := "16:00"
-		if afterThanksgiving || d.Month == time.July && d.Day == 3 || d.Month == time.December && d.Day == 24 {
-			want = "13:00"
-		}
-		if got := s.Close.In(c.Location()).Format("15:04"); got != want {
-			t.Errorf("%s closes at %s, want %s", d, got, want)
-		}
 	}
-}
-
-func newYorkHolidays(year int) []string {
-	fixed := func(month time.Month, day int) string {
-		d := Date{year, month, day}
-		switch d.Weekday() {
-		case time.Saturday:
-			d = d.AddDays(-1)
-		case time.Sunday:
-			d = d.AddDays(1)
-		}
-		return d.String()
-	}
-	nth := func(month time.Month, weekday time.Weekday, n int) string {
-		d := Date{year, month, 1}
-		for d.Weekday() != weekday {
-			d = d.AddDays(1)
-		}
-		return d.AddDays(7 * (n - 1)).String()
-	}
-	memorial := Date{year, time.May, 31}
-	for memorial.Weekday() != time.Monday {
-		memorial = memorial.AddDays(-1)
-	}
-	days := []string{
-		nth(time.January, time.Monday, 3), nth(time.February, time.Monday, 3), easter(year).AddDays(-2).String(),
-		memorial.String(), fixed(time.July, 4), nth(time.September, time.Monday, 1),
-		nth(time.November, time.Thursday, 4), fixed(time.December, 25),
-	}
-	if (Date{year, time.January, 1}).Weekday() != time.Saturday {
-		days = append(days, fixed(time.January, 1))
-	}
-	if year >= 2022 {
-		days = append(days, fixed(time.June, 19))
-	}
-	return days
-}
-
-// easter is Easter Sunday by the Gregorian algorithm of Meeus, Jones and Butcher.
-func easter(year int) Date {
-	a, b, c := year%19, year/100, year%100
-	d, e := b/4, b%4
-	g := (b - (b+8)/25 + 1) / 3
-	h := (19*a + b - d - g + 15) % 30
-	i, k := c/4, c%4
-	l := (32 + 2*e + 2*i - h - k) % 7
-	m := (a + 11*h + 22*l) / 451
-	n := h + l - 7*m + 114
-	return Date{year, time.Month(n / 31), n%31 + 1}
 }
 
 // TestSessionsPerYear compares with the number of trading days the exchanges count.
 func TestSessionsPerYear(t *testing.T) {
 	for _, test := range []struct {
 		calendar *Calendar
-		counts   []int // from 2015 on
+		first    int
+		counts   []int // of each year from the first on
 	}{
-		{XNYS(), []int{252, 252, 251, 251, 252, 253, 252, 251, 250, 252, 250}},
-		{XKRX(), []int{248, 246, 243, 244, 246, 248, 248, 246, 245, 244}},
+		{XNYS(), 2000, []int{
+			252, 248, 252, 252, 252, 252, 251, 251, 253, 252, 252, 252, 250, 252, 252,
+			252, 252, 251, 251, 252, 253, 252, 251, 250, 252, 250,
+		}},
+		{XKRX(), 2002, []int{
+			244, 247, 249, 249, 247, 246, 248, 253, 251, 248, 248, 247, 245,
+			248, 246, 243, 244, 246, 248, 248, 246, 245, 244,
+		}},
 	} {
 		for i, want := range test.counts {
-			year := 2015 + i
+			year := test.first + i
 			list, err := test.calendar.Sessions(Date{year, time.January, 1}, Date{year, time.December, 31})
 			if err != nil || len(list) != want {
 				t.Errorf("%s %d: %d sessions, error %v: want %d", test.calendar.Name(), year, len(list), err, want)
@@ -352,6 +322,15 @@ func TestInvariants(t *testing.T) {
 	}
 }
 
+// BenchmarkBuiltin is the cost of the first question to a calendar.
+func BenchmarkBuiltin(b *testing.B) {
+	for b.Loop() {
+		if _, err := builtin("XNYS"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 const market = "../../../shared/market"
 
 func readCSV(t *testing.T, path ...string) [][]string {
@@ -368,36 +347,85 @@ func readCSV(t *testing.T, path ...string) [][]string {
 	return records[1:]
 }
 
-// TestHolidayList compares both tables with an independent list of closures and special hours.
+// TestHolidayList compares both tables, from 2015 to 2026, with an independent list of closures and special
+// hours. The list was made before the exam day of 2026, and does not have it.
 func TestHolidayList(t *testing.T) {
-	type hours struct{ open, close string }
-	want := map[string]map[string]hours{"XNYS": {}, "XKRX": {}}
+	want := map[string]map[string]string{"XNYS": {}, "XKRX": {"2026-11-19": "10:00 16:30"}}
 	for _, record := range readCSV(t, "calendars", "holidays_2015_2026.csv") {
-		want[record[1]][record[0]] = hours{record[3], record[4]}
+		want[record[1]][record[0]] = strings.TrimSpace(record[3] + " " + record[4])
 	}
-	regular := map[string]func(Date) hours{
-		"XNYS": func(Date) hours { return hours{"09:30", "16:00"} },
-		"XKRX": func(d Date) hours {
+	regular := map[string]func(Date) string{
+		"XNYS": func(Date) string { return "09:30 16:00" },
+		"XKRX": func(d Date) string {
 			if d.Before(Date{2016, time.August, 1}) {
-				return hours{"09:00", "15:00"}
+				return "09:00 15:00"
 			}
-			return hours{"09:00", "15:30"}
+			return "09:00 15:30"
 		},
 	}
 	for _, c := range []*Calendar{XNYS(), XKRX()} {
-		for d := c.First(); !d.After(c.Last()); d = d.AddDays(1) {
+		for d := (Date{2015, time.January, 1}); d.Year <= 2026; d = d.AddDays(1) {
 			expected, listed := want[c.Name()][d.String()]
-			if weekday := d.Weekday(); !listed && weekday != time.Saturday && weekday != time.Sunday {
+			if !listed && !weekend(d) {
 				expected = regular[c.Name()](d)
 			}
-			var got hours
+			got := ""
 			if s, err := c.Session(d); err == nil {
-				got = hours{s.Open.In(c.Location()).Format("15:04"), s.Close.In(c.Location()).Format("15:04")}
+				got = hours(c, s)
 			}
 			if got != expected {
-				t.Errorf("%s %s: hours %v, want %v", c.Name(), d, got, expected)
+				t.Errorf("%s %s: hours %q, want %q", c.Name(), d, got, expected)
 			}
 		}
+	}
+}
+
+// TestFactorDays: the days of the Fama-French daily factors, which are those New York traded, are the
+// sessions from 2000 on.
+func TestFactorDays(t *testing.T) {
+	for _, file := range []string{
+		"F-F_Research_Data_Factors_daily.csv", "F-F_Research_Data_5_Factors_2x3_daily.csv", "F-F_Momentum_Factor_daily.csv",
+	} {
+		t.Run(file, func(t *testing.T) {
+			traded := factorDays(t, file)
+			checkTraded(t, XNYS(), traded)
+			if len(traded) < 6500 {
+				t.Errorf("%d days, want those of 26 years", len(traded))
+			}
+		})
+	}
+}
+
+// factorDays reads the dates, from 2000 on, of a file that begins and ends with prose.
+func factorDays(t *testing.T, file string) []string {
+	b, err := os.ReadFile(filepath.Join(market, "factors", file))
+	if err != nil {
+		t.Skipf("the oracle is not here: %v", err)
+	}
+	var days []string
+	for line := range strings.Lines(string(b)) {
+		first, _, _ := strings.Cut(line, ",")
+		if d, err := time.Parse("20060102", strings.TrimSpace(first)); err == nil && d.Year() >= 2000 {
+			days = append(days, d.Format(time.DateOnly))
+		}
+	}
+	return days
+}
+
+// checkTraded compares days of trade with the sessions from the first of them to the last.
+func checkTraded(t *testing.T, c *Calendar, traded []string) {
+	t.Helper()
+	list, err := c.Sessions(date(t, traded[0]), date(t, traded[len(traded)-1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sessions []string
+	for _, s := range list {
+		sessions = append(sessions, s.String())
+	}
+	if !slices.Equal(traded, sessions) {
+		t.Errorf("%s: %d traded days, %d sessions; not traded %v, without a session %v", c.Name(), len(traded),
+			len(sessions), without(sessions, traded), without(traded, sessions))
 	}
 }
 
@@ -418,18 +446,7 @@ func TestTradedDays(t *testing.T) {
 				traded = append(traded, record[0])
 			}
 		}
-		list, err := test.calendar.Sessions(date(t, traded[0]), date(t, traded[len(traded)-1]))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var sessions []string
-		for _, s := range list {
-			sessions = append(sessions, s.String())
-		}
-		if !slices.Equal(traded, sessions) {
-			t.Errorf("%s: %d traded days, %d sessions; without a price %v, without a session %v", test.symbol, len(traded),
-				len(sessions), without(sessions, traded), without(traded, sessions))
-		}
+		checkTraded(t, test.calendar, traded)
 	}
 }
 
@@ -446,11 +463,20 @@ func TestByName(t *testing.T) {
 	if _, err := ByName("NYSE"); err == nil || err.Error() != `calendar "NYSE": want XNYS, XKRX, 24x7` {
 		t.Errorf("NYSE: error %v", err)
 	}
-	for mic, want := range map[string]string{
-		"XNYS": "XNYS", "XNAS": "XNYS", "ARCX": "XNYS", "XKRX": "XKRX", "XKOS": "XKRX", "XTKS": "XNYS", "": "XNYS",
+}
+
+func TestHome(t *testing.T) {
+	for _, test := range []struct {
+		mic, want string
+		own       bool
+	}{
+		{"XNYS", "XNYS", true}, {"XNAS", "XNYS", true}, {"ARCX", "XNYS", true}, {"XASE", "XNYS", true},
+		{"XKRX", "XKRX", true}, {"XKOS", "XKRX", true}, {"XKON", "XKRX", true},
+		{"XTKS", "XNYS", false}, {"XLON", "XNYS", false}, {"xkrx", "XNYS", false}, {"", "XNYS", false},
 	} {
-		if got := ForExchange(mic).Name(); got != want {
-			t.Errorf("exchange %q: calendar %s, want %s", mic, got, want)
+		c, own := Home(test.mic)
+		if c.Name() != test.want || own != test.own || ForExchange(test.mic) != c {
+			t.Errorf("exchange %q: calendar %s, its own %v: want %s, %v", test.mic, c.Name(), own, test.want, test.own)
 		}
 	}
 }

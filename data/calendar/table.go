@@ -153,6 +153,7 @@ type table struct {
 	location *time.Location
 	regular  []row // ascending
 	end      Date
+	why      string // the table ends there
 	days     map[Date]row
 }
 
@@ -167,7 +168,7 @@ func (t *table) add(r row) error {
 		if !t.end.IsZero() {
 			return fmt.Errorf("a second end: want one")
 		}
-		t.end = r.date
+		t.end, t.why = r.date, r.name
 		return nil
 	}
 	if earlier, ok := t.days[r.date]; ok {
@@ -220,7 +221,7 @@ func (t *table) calendar() (*Calendar, error) {
 	}
 	c := &Calendar{
 		name: t.file, location: t.location, first: t.regular[0].date, last: t.end,
-		reasons: make(map[Date]string),
+		reasons: make(map[Date]string), why: t.why, hint: "move the bounds of the table",
 	}
 	for d := c.first; !d.After(c.last); d = d.AddDays(1) {
 		hours, reason := t.day(d)
