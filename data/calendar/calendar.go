@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -22,7 +23,7 @@ type Calendar struct {
 	first    Date
 	last     Date
 	sessions []Session       // ascending
-	reasons  map[Date]string // why a date has no session
+	reasons  map[Date]string // why a date has no session, but for weekends
 	why      string          // why it ends where it does, or empty
 	hint     string          // what to do about a date it does not know, or empty
 }
@@ -181,7 +182,7 @@ func (c *Calendar) index(d Date) (int, error) {
 	if found {
 		return i, nil
 	}
-	return 0, &NotSessionError{Calendar: c.name, Date: d, Reason: c.reasons[d]}
+	return 0, &NotSessionError{Calendar: c.name, Date: d, Reason: cmp.Or(c.reasons[d], d.Weekday().String())}
 }
 
 func (c *Calendar) nth(i int, what string) (Session, error) {

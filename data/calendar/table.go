@@ -223,34 +223,34 @@ func (t *table) calendar() (*Calendar, error) {
 		name: t.file, location: t.location, first: t.regular[0].date, last: t.end,
 		reasons: make(map[Date]string), why: t.why, hint: "move the bounds of the table",
 	}
+	days := int(c.last.at(0, time.UTC).Sub(c.first.at(0, time.UTC)).Hours() / 24)
+	c.sessions = make([]Session, 0, min(max(0, days)*3/4, 10_000)+1)
+	regular := t.regular
 	for d := c.first; !d.After(c.last); d = d.AddDays(1) {
-		hours, reason := t.day(d)
-		if hours == nil {
-			c.reasons[d] = reason
+		for len(regular) > 1 && !d.Before(regular[1].date) {
+			regular = regular[1:]
+		}
+		hours, open := t.day(d, regular[0])
+		if !open {
 			continue
 		}
 		c.sessions = append(c.sessions, Session{Date: d, Open: d.at(hours.open, t.location), Close: d.at(hours.close, t.location)})
 	}
+	for d, listed := range t.days {
+		if listed.kind == "closed" {
+			c.reasons[d] = listed.name
+		}
+	}
 	return c, nil
 }
 
-// day returns the row that holds the hours of d, or nil and why it has none.
-func (t *table) day(d Date) (*row, string) {
+// day returns the row that holds the hours of d, regular or its own, and whether there is a session.
+func (t *table) day(d Date, regular row) (hours row, open bool) {
 	if listed, ok := t.days[d]; ok {
-		if listed.kind == "closed" {
-			return nil, listed.name
-		}
-		return &listed, ""
+		return listed, listed.kind != "closed"
 	}
-	if weekday := d.Weekday(); weekday == time.Saturday || weekday == time.Sunday {
-		return nil, weekday.String()
-	}
-	for _, regular := range slices.Backward(t.regular) {
-		if !d.Before(regular.date) {
-			return &regular, ""
-		}
-	}
-	panic(fmt.Sprintf("calendar: %s is before the first regular hours", d))
+	weekday := d.Weekday()
+	return regular, weekday != time.Saturday && weekday != time.Sunday
 }
 
 // checkBounds names the first line whose date is outside the table's own bounds.

@@ -14,7 +14,7 @@ date,kind,open,close,name
 2025-01-01,closed,,,New Year's Day
 2025-01-04,special_hours,10:00,12:00,"a Saturday, for once"
 2025-01-08,regular,09:00,17:30,Europe/Berlin
-2025-01-10,end,,,
+2025-01-10,end,,,next year's holidays are unknown
 `), "mine.csv")
 	if err != nil {
 		t.Fatal(err)
@@ -31,6 +31,10 @@ date,kind,open,close,name
 		"2025-01-07 07:00 23:00|2025-01-08 08:00 16:30|2025-01-09 08:00 16:30|2025-01-10 08:00 16:30"
 	if strings.Join(got, "|") != want {
 		t.Errorf("sessions\n%s\nwant\n%s", strings.Join(got, "|"), want)
+	}
+	const outside = "calendar mine.csv covers 2025-01-01 to 2025-01-10: no answer for 2025-01-11, since next year's holidays are unknown; move the bounds of the table"
+	if _, err := c.Session(c.Last().AddDays(1)); err == nil || err.Error() != outside {
+		t.Errorf("error %v\nwant  %s", err, outside)
 	}
 	if c.Name() != "mine.csv" || c.Location().String() != "Europe/Berlin" {
 		t.Errorf("name %q, location %s", c.Name(), c.Location())
@@ -71,6 +75,8 @@ func TestReadErrors(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(header + "2025-01-01,regular,09:30,16:00,America/New_York\n2025-01-10,end,,,\n")
 	f.Add("date\tkind\topen\tclose\tname\n2025-01-01\tclosed\t\t\tx\n")
+	f.Add(header + "2025-01-01,regular,09:00,24:00,UTC\n2025-01-04,special_hours,10:00,12:00,x\n2025-01-02,end,,,y\n")
+	f.Add("# a comment\n" + byteOrderMark + header)
 	f.Fuzz(func(t *testing.T, in string) {
 		c, err := Read(strings.NewReader(in), "f")
 		if err != nil && !strings.HasPrefix(err.Error(), "f:") {
