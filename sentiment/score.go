@@ -21,6 +21,7 @@ type Score struct {
 	Evidence      int     // parts of the ledger besides the intercept
 	Retrospective float64 // share of them that tells of a day before the publication day; NaN without evidence
 	ToneCurrent   float64 // tone without them; NaN when nothing is left
+	LabelCurrent  Label   // label without them; empty when nothing is left
 
 	// Relevance says how much of the article is about the company, from 0 to 1: weights of
 	// data/lexicon/rules.tsv on whether the title names it, on its share of all mentions and on how early
@@ -85,28 +86,28 @@ func (e *Engine) scoreOf(features []feature) Score {
 	s.Tone = s.P[0] - s.P[2]
 	s.Label = label(s.P)
 	s.Evidence = len(s.Ledger) - 1
-	s.Retrospective, s.ToneCurrent = e.current(features, s.Tone)
+	s.withoutPast(e, features)
 	return s
 }
 
-// current is the share of past evidence and the tone without it.
-func (e *Engine) current(features []feature, tone float64) (share, current float64) {
+// withoutPast fills in the share of past evidence, and tone and label without it.
+func (s *Score) withoutPast(e *Engine, features []feature) {
 	now := make([]feature, 0, len(features))
 	for _, f := range features {
 		if !f.past {
 			now = append(now, f)
 		}
 	}
-	share = float64(len(features)-len(now)) / float64(len(features))
+	s.Retrospective = float64(len(features)-len(now)) / float64(len(features))
 	switch len(now) {
 	case len(features):
-		return share, tone
+		s.ToneCurrent, s.LabelCurrent = s.Tone, s.Label
 	case 0:
-		return share, math.NaN()
+	default:
+		logit := sum(e.ledger(now))
+		p := softmax(logit[0], logit[1])
+		s.ToneCurrent, s.LabelCurrent = p[0]-p[2], label(p)
 	}
-	logit := sum(e.ledger(now))
-	p := softmax(logit[0], logit[1])
-	return share, p[0] - p[2]
 }
 
 // ledger turns features into parts, divided by the number of sentences that carry any, in source order

@@ -81,7 +81,7 @@ func readCSV(t *testing.T, s string) [][]string {
 // TestColumns: scripts rely on these names, in this order.
 func TestColumns(t *testing.T) {
 	const want = "article_id,source,lang,published,available_at,company,ticker,label,tone,p_positive,p_neutral,p_negative," +
-		"evidence,retrospective,relevance,mentions,first_mention,sentences,words,unassigned,fingerprint,tone_current,warnings\n"
+		"evidence,retrospective,relevance,mentions,first_mention,sentences,words,unassigned,fingerprint,tone_current,label_current,warnings\n"
 	_, out, _ := runWith(`{"text":"Nothing happened."}`, "score", "--quiet", "-")
 	if out != want {
 		t.Errorf("header %s, want %s", out, want)

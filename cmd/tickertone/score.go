@@ -39,7 +39,7 @@ var scoreColumns = []column{
 	{"evidence", countCell, false}, {"retrospective", realCell, true},
 	{"relevance", realCell, false}, {"mentions", countCell, false}, {"first_mention", countCell, true},
 	{"sentences", countCell, true}, {"words", countCell, true}, {"unassigned", countCell, true},
-	{"fingerprint", textCell, true}, {"tone_current", realCell, true}, {"warnings", listCell, true},
+	{"fingerprint", textCell, true}, {"tone_current", realCell, true}, {"label_current", textCell, true}, {"warnings", listCell, true},
 }
 
 var ledgerColumns = []column{{"logit", rawCell, true}, {"ledger", rawCell, true}}
@@ -110,7 +110,7 @@ func scoreRow(art news.Article, s *sentiment.Score) []any {
 		art.ID, art.Source, string(sentiment.Lang(art)), stamp(art.Published), stamp(art.AvailableAt()),
 		s.Name, s.Ticker(), string(s.Label), s.Tone, s.P[0], s.P[1], s.P[2], s.Evidence, s.Retrospective,
 		s.Relevance, s.Mentions, s.FirstMention, s.Sentences, s.Words, s.Unassigned,
-		s.Fingerprint, s.ToneCurrent, codes(s.Warnings),
+		s.Fingerprint, s.ToneCurrent, string(s.LabelCurrent), codes(s.Warnings),
 	}
 }
 
