@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -24,12 +25,15 @@ func (p *program) dailyVerb() verb {
 		name: "daily", does: "one row per company and trading session", args: "FILE...",
 		about: `
 Reads articles, or rows that score wrote (told apart by their columns), and averages them by company and
-session. A row belongs to the first session whose cutoff is strictly after available_at; a later article
-never changes an earlier session. Near-duplicates count as one story.`,
+session. A row belongs to the first session whose cutoff is strictly after available_at; a later article,
+or a later version of an article, never changes an earlier session. Near-duplicates count as one story.`,
 		flags: append(flags, onlyFlag(), workersFlag(),
 			&cli.StringFlag{Name: "calendar", Usage: "sessions of `CALENDAR`: XNYS, XKRX, 24x7 or a file (default: each company's home exchange)"},
 			&cli.StringFlag{Name: "cutoff", Value: "close", Usage: "`INSTANT` of a session that its news comes before: close, open or HH:MM in exchange time"},
 			&cli.Float64Flag{Name: "half-life", Usage: "carry tone over, halved every `N` sessions", DefaultText: "none"},
+			&cli.Float64Flag{Name: "repeat", Usage: "count an article that repeats a story as `X` of one that tells it first, from 0 to 1", DefaultText: "0"},
+			&cli.BoolFlag{Name: "exclude-retrospective", DisableDefaultText: true, Usage: "tones without the evidence that tells of days before the publication day"},
+			&cli.StringFlag{Name: "as-of", Usage: "the panel as it could be known at `TIME`: RFC 3339, or YYYY-MM-DD for the end of that day in UTC"},
 			&cli.Float64Flag{Name: "min-relevance", Usage: "leave out rows of less relevance than `X`, from 0 to 1", DefaultText: "0"},
 			&cli.BoolFlag{Name: "dense", DisableDefaultText: true, Usage: "also sessions without news, with empty tones"}),
 		example: `
@@ -43,9 +47,9 @@ tickertone score news.jsonl | tickertone daily --cutoff open -`,
 func dailyColumns() []column {
 	kinds := map[string]kind{
 		"session": textCell, "company": textCell, "ticker": textCell, "first_available": textCell, "last_available": textCell,
-		"articles": countCell, "stories": countCell, "positive": countCell, "neutral": countCell, "negative": countCell,
+		"tone_n": countCell, "articles": countCell, "stories": countCell, "positive": countCell, "neutral": countCell, "negative": countCell,
 	}
-	minor := []string{"tone_current", "relevance", "novelty", "dispersion", "retrospective", "first_available", "last_available"}
+	minor := []string{"tone_n", "tone_current", "relevance", "novelty", "dispersion", "retrospective", "first_available", "last_available"}
 	columns := make([]column, len(daily.Columns))
 	for i, name := range daily.Columns {
 		k, ok := kinds[name]
@@ -61,7 +65,7 @@ func dailyColumns() []column {
 func dailyRow(o *daily.Observation) []any {
 	return []any{
 		o.Session.String(), o.Company, o.Ticker, o.Articles, o.Stories,
-		o.Tone, o.ToneSE, o.ToneLow, o.ToneHigh, o.ToneCurrent,
+		o.Tone, o.ToneSE, o.ToneLow, o.ToneHigh, o.ToneN, o.ToneCurrent,
 		o.Positive, o.Neutral, o.Negative, o.Surprise,
 		o.Relevance, o.Novelty, o.Dispersion, o.Retrospective,
 		stamp(o.FirstAvailable), stamp(o.LastAvailable),
@@ -85,31 +89,40 @@ func (p *program) daily(c *cli.Context) error {
 	if err := src.fill(c, b); err != nil {
 		return err
 	}
-	panel := b.Panel()
-	src.report(panel)
-	err = p.write(opt, func(w io.Writer) error { return writePanel(w, opt, panel) })
+	err = p.write(opt, func(w io.Writer) error { return src.writePanel(w, opt, b) })
 	if err != nil {
 		return err
 	}
 	return partial(src.rejected)
 }
 
-func writePanel(w io.Writer, opt outputOptions, panel *daily.Panel) error {
+// writePanel makes the panel and writes it row by row.
+func (s *source) writePanel(w io.Writer, opt outputOptions, b *daily.Builder) error {
 	t, err := newResults(w, opt, dailyColumns())
 	if err != nil {
 		return err
 	}
-	for i := range panel.Rows {
-		if err := t.add(dailyRow(&panel.Rows[i])...); err != nil {
-			return err
-		}
+	sum, err := b.Each(daily.Sink{
+		Row:      func(o *daily.Observation) error { return t.add(dailyRow(o)...) },
+		Rejected: func(r *daily.Rejection) { s.p.printf("rejected: %v", r) },
+	})
+	if err != nil {
+		return err
 	}
+	s.rejected += sum.Unusable
+	s.report(sum)
 	return t.end()
 }
 
 func (p *program) dailyConfig(c *cli.Context) (daily.Config, error) {
-	config := daily.Config{HalfLife: c.Float64("half-life"), MinRelevance: c.Float64("min-relevance"), Dense: c.Bool("dense")}
+	config := daily.Config{
+		HalfLife: c.Float64("half-life"), Repeat: c.Float64("repeat"), MinRelevance: c.Float64("min-relevance"),
+		Dense: c.Bool("dense"), ExcludeRetrospective: c.Bool("exclude-retrospective"),
+	}
 	var err error
+	if config.AsOf, err = p.asOf(c); err != nil {
+		return config, err
+	}
 	if config.Cutoff, err = calendar.ParseCutoff(c.String("cutoff")); err != nil {
 		return config, p.usagef(c, "--%w", err)
 	}
@@ -123,6 +136,21 @@ func (p *program) dailyConfig(c *cli.Context) (daily.Config, error) {
 		config.Calendar, err = p.calendar(c, name)
 	}
 	return config, err
+}
+
+// asOf reads the instant of --as-of; a date stands for its end in UTC, as it does for an article.
+func (p *program) asOf(c *cli.Context) (time.Time, error) {
+	value := c.String("as-of")
+	if value == "" {
+		return time.Time{}, nil
+	}
+	if t, err := time.Parse(time.RFC3339, value); err == nil {
+		return t, nil
+	}
+	if day, err := time.Parse(time.DateOnly, value); err == nil {
+		return day.AddDate(0, 0, 1), nil
+	}
+	return time.Time{}, p.usagef(c, "--as-of %q: expected RFC 3339, such as 2025-01-27T21:00:00Z, or a date", value)
 }
 
 // calendar finds a calendar by name, else reads a file.
@@ -210,12 +238,8 @@ func (s *source) addScores(ctx context.Context, b *daily.Builder, r io.Reader, n
 	return nil
 }
 
-// report names what did not get into the panel.
-func (s *source) report(panel *daily.Panel) {
-	for _, r := range panel.Rejected {
-		s.rejected++
-		s.p.printf("rejected: %v", r)
-	}
+// report says what did not get into the panel, but for the rows named already.
+func (s *source) report(sum daily.Summary) {
 	if s.quiet {
 		return
 	}
@@ -223,17 +247,21 @@ func (s *source) report(panel *daily.Panel) {
 		count int
 		what  string
 	}{
-		{len(panel.Replaced), "not counted: the same article came again, or in a later version"},
-		{panel.Irrelevant, "below --min-relevance"},
+		{sum.Superseded, "not counted: the same article came again, or in a later version"},
+		{sum.Irrelevant, "below --min-relevance"},
+		{sum.Later, "available after --as-of"},
 	} {
 		if n.count > 0 {
 			s.p.printf("%s %s", plural(n.count, "row", "rows"), n.what)
 		}
 	}
-	if panel.NoCompany > 0 {
-		s.p.printf("%s named no known company", plural(panel.NoCompany, "article", "articles"))
+	if sum.NoCompany > 0 {
+		s.p.printf("%s named no known company", plural(sum.NoCompany, "article", "articles"))
 	}
-	if len(panel.Rows) == 0 {
+	if len(sum.StandIns) > 0 {
+		s.p.printf("warning: no calendar of %s: their companies are on the sessions of XNYS; --calendar takes another", strings.Join(sum.StandIns, ", "))
+	}
+	if sum.Observations == 0 {
 		s.p.printf("no rows: no article had both a company and a time")
 	}
 }

@@ -118,8 +118,11 @@ func (s *story) score() error {
 		s.articles, s.scores = append(s.articles, art), append(s.scores, scores)
 		b.Add(art, scores)
 	}
-	s.panel = b.Panel()
-	return r.Err()
+	if err := r.Err(); err != nil {
+		return err
+	}
+	s.panel, err = b.Panel()
+	return err
 }
 
 // regress fits the return of a session on its tone: for one company as a series in time, and for all.
@@ -366,6 +369,19 @@ func (s *story) saveScores(w io.Writer, opt outputOptions) error {
 			if err := t.add(scoreRow(s.articles[i], &scores[k])...); err != nil {
 				return err
 			}
+		}
+	}
+	return t.end()
+}
+
+func writePanel(w io.Writer, opt outputOptions, panel *daily.Panel) error {
+	t, err := newResults(w, opt, dailyColumns())
+	if err != nil {
+		return err
+	}
+	for i := range panel.Rows {
+		if err := t.add(dailyRow(&panel.Rows[i])...); err != nil {
+			return err
 		}
 	}
 	return t.end()

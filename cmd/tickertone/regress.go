@@ -378,7 +378,8 @@ func (j *join) find(ticker, name string) (*series, error) {
 		j.without = append(j.without, symbol)
 		return nil, nil
 	}
-	s, err := j.load(calendar.ForExchange(exchange), symbol)
+	sessions, _ := calendar.Home(exchange) // A stand-in was named when the panel was made.
+	s, err := j.load(sessions, symbol)
 	j.series[key] = s
 	return s, err
 }

@@ -58,11 +58,8 @@ func Home(mic string) (c *Calendar, own bool) {
 	return XNYS(), false
 }
 
-// ForExchange returns the calendar [Home] returns, without telling whether it is a stand-in.
-func ForExchange(mic string) *Calendar {
-	c, _ := Home(mic)
-	return c
-}
+// Homes are the calendars that [Home] returns.
+func Homes() []*Calendar { return []*Calendar{XNYS(), XKRX()} }
 
 func builtin(name string) (*Calendar, error) {
 	file := "calendar/" + strings.ToLower(name) + ".tsv"

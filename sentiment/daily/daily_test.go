@@ -66,7 +66,11 @@ func panelOf(config Config, rows ...Row) *Panel {
 	for _, r := range rows {
 		b.AddRow(r)
 	}
-	return b.Panel()
+	p, err := b.Panel()
+	if err != nil {
+		panic(err)
+	}
+	return p
 }
 
 // same compares bit by bit, but for NaN, which equals NaN.
@@ -88,7 +92,7 @@ func TestPanelByHand(t *testing.T) {
 	day := at(t, "2025-03-04T15:00:00Z")
 	a := toned("a", day, 0.6, 0.8)
 	a.Fingerprint, a.Retrospective, a.ToneCurrent = sketch(1, 2, 0), 0.25, 0.2
-	b := toned("b", day.Add(time.Hour), 0.5, 1)
+	b := toned("b", day.Add(2*time.Hour), 0.5, 1)
 	b.Fingerprint = sketch(1, 3, 2)
 	c := toned("c", day.Add(2*time.Hour), -0.4, 0.4)
 	c.Fingerprint, c.Retrospective, c.ToneCurrent = sketch(1, 4, 16), 0.75, math.NaN()
@@ -264,7 +268,8 @@ func TestLaterArticlesChangeNoEarlierSession(t *testing.T) {
 		for _, n := range []int{1, 50, 200, 400, 599} {
 			early := panelOf(config, rows[:n]...).Rows
 			over := func(o Observation) bool {
-				under, err := config.calendarOf(Row{Ticker: o.Ticker}).At(rows[n].AvailableAt, config.Cutoff)
+				sessions, _ := config.calendarOf(Row{Ticker: o.Ticker})
+				under, err := sessions.At(rows[n].AvailableAt, config.Cutoff)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -365,6 +370,28 @@ func TestNovelty(t *testing.T) {
 		if o.Stories != c.stories || !near(o.Novelty, c.novelty, 1e-15) {
 			t.Errorf("%d bytes changed: got %d stories, novelty %v; want %d, %v", c.changed, o.Stories, o.Novelty, c.stories, c.novelty)
 		}
+	}
+}
+
+// Three days and a half after a story of which it shares half the bytes, a text is stale by a quarter.
+func TestNoveltyRecovers(t *testing.T) {
+	monday := at(t, "2025-03-03T15:00:00Z")
+	a := toned("a", monday, 0.5, 1)
+	b := toned("b", monday.Add(StoryWindow/2), 0.5, 1)
+	a.Fingerprint, b.Fingerprint = sketch(1, 1, 0), sketch(1, 2, 16)
+	rows := panelOf(Config{}, a, b).Rows
+	if o := rows[1]; o.Novelty != 0.75 {
+		t.Errorf("got novelty %v; want 0.75", o.Novelty)
+	}
+}
+
+func TestLanguagesAreNotCompared(t *testing.T) {
+	monday := at(t, "2025-03-03T15:00:00Z")
+	a, b := toned("a", monday, 0.5, 1), toned("b", monday, 0.5, 1)
+	a.Fingerprint, b.Fingerprint = sketch(1, 1, 0), sketch(1, 1, 0)
+	a.Lang, b.Lang = "en", "ko"
+	if o := panelOf(Config{}, a, b).Rows[0]; o.Stories != 2 || o.Novelty != 1 {
+		t.Errorf("got %d stories, novelty %v; want 2, 1", o.Stories, o.Novelty)
 	}
 }
 
@@ -490,30 +517,63 @@ func TestRejected(t *testing.T) {
 	}
 }
 
+// Versions of article a: the second, in Monday's session, no longer names OpenAI; the third comes on Tuesday.
+// Monday keeps the second whatever comes later, and Wednesday, which carries over, has the third in the
+// place of the second, as old as Monday.
 func TestVersions(t *testing.T) {
 	monday := at(t, "2025-03-03T15:00:00Z")
+	hour, day := time.Hour, 24*time.Hour
+	version := func(when time.Time, tone float64) Row {
+		r := toned("a", when, tone, 1)
+		r.Fingerprint = sketch(1, 2, 0)
+		return r
+	}
 	dropped := toned("a", monday, 0.5, 1)
 	dropped.Company, dropped.Ticker = "OpenAI", ""
-	alias := toned("a", monday.AddDate(0, 0, 1), -0.5, 1)
+	alias := version(monday.Add(hour), -0.5)
 	alias.Company = "Apple Inc."
-	p := panelOf(Config{},
-		toned("a", monday, 0.5, 1), dropped,
-		toned("a", monday.AddDate(0, 0, 1), -0.5, 1), alias,
-		toned("", monday, 0.1, 1), toned("", monday.Add(time.Hour), 0.2, 1),
-	)
+	rows := []Row{
+		version(monday, 0.5), dropped,
+		version(monday.Add(hour), -0.5), alias,
+		version(monday.Add(day), -0.9),
+		toned("", monday, 0.1, 1), toned("", monday.Add(hour), 0.2, 1),
+		toned("c", monday.Add(2*day), 0.4, 1),
+	}
+	p := panelOf(Config{HalfLife: 1}, rows...)
 	var got []string
 	for _, o := range p.Rows {
-		got = append(got, fmt.Sprintf("%s %s %d %.2f", o.Session, o.Company, o.Articles, o.Tone))
+		got = append(got, fmt.Sprintf("%s %s %d %d %d %.4f", o.Session, o.Company, o.Articles, o.Stories, o.ToneN, o.Tone))
 	}
-	if want := []string{"2025-03-03 Apple 2 0.15", "2025-03-04 Apple 1 -0.50"}; !slices.Equal(got, want) {
+	want := []string{
+		"2025-03-03 Apple 3 3 3 -0.0667",
+		"2025-03-04 Apple 1 0 3 -0.2000",
+		fmt.Sprintf("2025-03-05 Apple 1 1 4 %.4f", ((-0.9+0.1+0.2)/4+0.4)/1.75),
+	}
+	if !slices.Equal(got, want) {
 		t.Errorf("got %q; want %q", got, want)
 	}
 	got = nil
 	for _, r := range p.Replaced {
 		got = append(got, r.Reason.String()+" "+r.Row.Company)
 	}
-	if want := []string{"superseded OpenAI", "superseded Apple", "duplicate Apple Inc."}; !slices.Equal(got, want) {
+	if want := []string{"superseded Apple", "duplicate Apple Inc.", "superseded OpenAI"}; !slices.Equal(got, want) {
 		t.Errorf("replaced: got %q; want %q", got, want)
+	}
+}
+
+// A rewritten article is news of its own session, and the earlier version is carried over no more; so is one
+// whose later version no longer names the company.
+func TestVersionsOfAnotherText(t *testing.T) {
+	monday := at(t, "2025-03-03T15:00:00Z")
+	first, other := toned("a", monday, 0.5, 1), toned("b", monday, 0.3, 1)
+	first.Fingerprint, other.Fingerprint = sketch(1, 2, 0), sketch(3, 4, 0)
+	rewritten := toned("a", monday.AddDate(0, 0, 1), -0.9, 1)
+	rewritten.Fingerprint = sketch(5, 6, 0)
+	elsewhere := toned("b", monday.AddDate(0, 0, 1), 0.3, 1)
+	elsewhere.Company, elsewhere.Ticker = "OpenAI", ""
+	p := panelOf(Config{HalfLife: 1}, first, other, rewritten, elsewhere)
+	if o := p.Rows[1]; o.Company != "Apple" || o.Stories != 1 || o.ToneN != 1 || o.Tone != -0.9 {
+		t.Errorf("got %+v; want the tone of the rewritten article alone", o)
 	}
 }
 
@@ -533,8 +593,8 @@ func TestAdd(t *testing.T) {
 		Label: sentiment.Positive, Retrospective: 0.5, ToneCurrent: 0.75,
 	}})
 	b.Add(news.Article{ID: "b", Published: art.Published}, nil)
-	p := b.Panel()
-	if len(p.Rows) != 1 || p.NoCompany != 1 {
+	p, err := b.Panel()
+	if err != nil || len(p.Rows) != 1 || p.NoCompany != 1 {
 		t.Fatalf("got %+v, %d without a company", p.Rows, p.NoCompany)
 	}
 	o := p.Rows[0]

@@ -12,6 +12,8 @@ const Level = 0.95
 // weighted is a value and its weight.
 type weighted struct{ value, weight float64 }
 
+func (w weighted) times(factor float64) weighted { return weighted{w.value, w.weight * factor} }
+
 // appendKnown appends a value that is known and has a weight.
 func appendKnown(list []weighted, w weighted) []weighted {
 	if math.IsNaN(w.value) || !(w.weight > 0) {

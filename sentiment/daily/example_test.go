@@ -22,7 +22,11 @@ d,,Apple,XNAS:AAPL,positive,0.4,0.5
 		}
 		b.AddRow(row)
 	}
-	panel := b.Panel()
+	panel, err := b.Panel()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	for _, o := range panel.Rows {
 		fmt.Printf("%s %s: %d articles, tone %.2f\n", o.Session, o.Company, o.Articles, o.Tone)
 	}

@@ -1,10 +1,8 @@
 package daily
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/tickertone/tickertone/data/calendar"
@@ -13,24 +11,35 @@ import (
 // Columns are the names of the panel's columns, in the order of the fields of [Observation].
 var Columns = []string{
 	"session", "company", "ticker", "articles", "stories",
-	"tone", "tone_se", "tone_low", "tone_high", "tone_current",
+	"tone", "tone_se", "tone_low", "tone_high", "tone_n", "tone_current",
 	"positive", "neutral", "negative", "surprise",
 	"relevance", "novelty", "dispersion", "retrospective",
 	"first_available", "last_available",
 }
 
 // Panel is a table of companies by sessions. Rejected and Replaced name every row that was added and is
-// not in it but for those Irrelevant counts; nothing else is left out.
+// not in it but for those that Summary counts; nothing else is left out.
 //
-// Of several versions of one article, which are the rows of one article id, only the one that became
-// available last counts, in the session in which it did.
+// Of several versions of one article, which are the rows of one article id, a session counts the one that
+// was the latest at its cutoff. A later version never changes a session that is over; in its own session it
+// is a story of its own if its text is another (see [SameStory]), else a repetition, and where the earlier
+// version is carried over by a half-life, it takes its place from then on.
 type Panel struct {
-	Rows []Observation // by session, then company, then ticker
+	Rows     []Observation // by session, then company, then ticker
+	Rejected []*Rejection  // rows that could not be used
+	Replaced []*Rejection  // rows whose place another row took
+	Summary
+}
 
-	Rejected   []*Rejection // rows that could not be used
-	Replaced   []*Rejection // rows whose place another row took
-	Irrelevant int          // rows below Config.MinRelevance
-	NoCompany  int          // articles added without a score
+// Summary counts what was added and is not in the panel.
+type Summary struct {
+	Observations int      // rows of the panel
+	Unusable     int      // rows that could not be used
+	Superseded   int      // rows whose place another row took
+	Irrelevant   int      // rows below Config.MinRelevance
+	Later        int      // rows that became available after Config.AsOf
+	NoCompany    int      // articles added without a score
+	StandIns     []string // exchanges without a calendar, whose companies are on New York's sessions; sorted
 }
 
 // Observation is a row of the panel: what was known of a company when a session ended. A story is a group
@@ -41,8 +50,8 @@ type Panel struct {
 // without one tells it first once more.
 //
 // Two articles of one company tell one story if the fingerprint of the later agrees in a share of
-// [SameStory] or more of its bytes with that of the story's first, and no more than [StoryWindow] has
-// passed since the story's latest article. The most similar story is taken, of several the oldest.
+// [SameStory] or more of its bytes with that of the story's first, and they are in one language and no more than
+// [StoryWindow] has passed since the story's latest article. The most similar story is taken, of several the oldest.
 //
 // Numbers are NaN where they are not defined. Each field says for how many stories it is.
 type Observation struct {
@@ -57,6 +66,7 @@ type Observation struct {
 	ToneSE      float64 // its standard error, zero if they all agree; from 2 on
 	ToneLow     float64 // lower end of its 95% interval, at least -1; from 2 on
 	ToneHigh    float64 // upper end, at most 1; from 2 on
+	ToneN       int     // stories with a tone that Tone is the mean of, those carried over included
 	ToneCurrent float64 // as Tone, of the tones without what tells of earlier days; from 1 on
 
 	Positive int // stories by label; those without evidence have none
@@ -106,29 +116,23 @@ func (r *Rejection) Error() string {
 
 func (r *Rejection) Unwrap() error { return r.Err }
 
-func (p *Panel) reject(r Row, reason Reason, err error) {
-	p.Rejected = append(p.Rejected, &Rejection{Row: r, Reason: reason, Err: err})
+func (w *walk) reject(r Row, reason Reason, err error) {
+	w.Unusable++
+	if w.sink.Rejected != nil {
+		w.sink.Rejected(&Rejection{Row: r, Reason: reason, Err: err})
+	}
 }
 
-func (p *Panel) replace(r Row, reason Reason, err error) {
-	p.Replaced = append(p.Replaced, &Rejection{Row: r, Reason: reason, Err: err})
+func (w *walk) replace(r *Rejection) {
+	w.Superseded++
+	if w.sink.Replaced != nil {
+		w.sink.Replaced(r)
+	}
 }
 
-// observations lists the sessions of all companies.
-func observations(all []*history) []Observation {
-	var end calendar.Date
-	for _, h := range all {
-		if last := h.last(); last.After(end) {
-			end = last
-		}
+// standIn notes an exchange that has no calendar of its own.
+func (w *walk) standIn(exchange string) {
+	if i, found := slices.BinarySearch(w.StandIns, exchange); !found {
+		w.StandIns = slices.Insert(w.StandIns, i, exchange)
 	}
-	var rows []Observation
-	for _, h := range all {
-		h.tell()
-		rows = append(rows, h.observations(end)...)
-	}
-	slices.SortFunc(rows, func(a, b Observation) int {
-		return cmp.Or(a.Session.Compare(b.Session), strings.Compare(a.Company, b.Company), strings.Compare(a.Ticker, b.Ticker))
-	})
-	return rows
 }

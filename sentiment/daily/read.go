@@ -32,13 +32,13 @@ func (e *RowError) Unwrap() error { return e.Err }
 // The columns a file of scores must have, and those it may lack.
 var (
 	requiredColumns = []string{"article_id", "available_at", "company", "tone", "label", "relevance"}
-	optionalColumns = []string{"ticker", "p_positive", "p_neutral", "p_negative", "retrospective", "tone_current", "fingerprint"}
+	optionalColumns = []string{"ticker", "p_positive", "p_neutral", "p_negative", "retrospective", "tone_current", "label_current", "fingerprint", "lang"}
 )
 
 // ReadScores reads rows as `tickertone score` writes them: comma- or tab-separated with a header, or JSON
 // lines, told apart by the first byte; UTF-8, with or without a byte order mark. Other columns are
 // ignored. Of those the panel needs, ticker, p_positive, p_neutral, p_negative, retrospective,
-// tone_current and fingerprint may be absent. name is the file's, for errors.
+// tone_current, label_current, fingerprint and lang may be absent. name is the file's, for errors.
 //
 // A row that cannot be used comes as a *[RowError] and the reading goes on if the caller does; any other
 // error ends it. An empty available_at is no error here: the panel rejects the row and names it.
@@ -200,7 +200,8 @@ func jsonCells(line []byte) (cells, error) {
 func (c cells) row() (Row, error) {
 	r := Row{
 		ArticleID: c["article_id"], Company: c["company"], Ticker: c["ticker"],
-		Label: sentiment.Label(c["label"]), Fingerprint: c["fingerprint"],
+		Label: sentiment.Label(c["label"]), LabelCurrent: sentiment.Label(c["label_current"]),
+		Fingerprint: c["fingerprint"], Lang: c["lang"],
 	}
 	for _, n := range []struct {
 		name string

@@ -16,6 +16,7 @@ import (
 // NaN.
 type Row struct {
 	ArticleID   string    // rows of one id are versions of one article; an empty id is no other's version
+	Lang        string    // of the article; empty when unknown
 	AvailableAt time.Time // zero when unknown
 	Company     string
 	Ticker      string // EXCHANGE:SYMBOL; empty when unlisted or unknown
@@ -24,6 +25,7 @@ type Row struct {
 	Tone          float64         // in [-1, 1]; NaN without evidence
 	P             [3]float64      // p_positive, p_neutral, p_negative; NaN without evidence
 	ToneCurrent   float64         // tone without what tells of earlier days; NaN when nothing is left
+	LabelCurrent  sentiment.Label // label without it; empty when nothing is left, or when unknown
 	Retrospective float64         // share of such evidence, in [0, 1]; NaN without evidence
 	Relevance     float64         // in [0, 1]
 
@@ -33,8 +35,8 @@ type Row struct {
 // rowOf is the row of a score of the article.
 func rowOf(art news.Article, s sentiment.Score) Row {
 	return Row{
-		ArticleID: art.ID, AvailableAt: art.AvailableAt(), Company: s.Name, Ticker: s.Ticker(),
-		Label: s.Label, Tone: s.Tone, P: s.P, ToneCurrent: s.ToneCurrent, Retrospective: s.Retrospective,
+		ArticleID: art.ID, Lang: string(sentiment.Lang(art)), AvailableAt: art.AvailableAt(), Company: s.Name, Ticker: s.Ticker(),
+		Label: s.Label, Tone: s.Tone, P: s.P, ToneCurrent: s.ToneCurrent, LabelCurrent: s.LabelCurrent, Retrospective: s.Retrospective,
 		Relevance: s.Relevance, Fingerprint: s.Fingerprint,
 	}
 }
@@ -53,38 +55,50 @@ func (r Row) check() error {
 		return fmt.Errorf("company is empty: want a name")
 	}
 	for _, v := range r.numbers() {
-		if v.value < v.low || v.value > v.high || math.IsInf(v.value, 0) {
-			return fmt.Errorf("%s %v: want a number from %v to %v, or none", v.name, v.value, v.low, v.high)
+		if x := *v.value; x < v.low || x > v.high || math.IsInf(x, 0) {
+			return fmt.Errorf("%s %v: want a number from %v to %v, or none", v.name, x, v.low, v.high)
 		}
 	}
 	if math.IsNaN(r.Relevance) {
 		return fmt.Errorf("relevance is empty: want a number from 0 to 1")
 	}
-	switch r.Label {
-	case "", sentiment.Positive, sentiment.Neutral, sentiment.Negative:
-	default:
-		return fmt.Errorf("label %q: want positive, neutral, negative, or none", r.Label)
+	for _, l := range []sentiment.Label{r.Label, r.LabelCurrent} {
+		switch l {
+		case "", sentiment.Positive, sentiment.Neutral, sentiment.Negative:
+		default:
+			return fmt.Errorf("label %q: want positive, neutral, negative, or none", l)
+		}
 	}
 	_, err := parseFingerprint(r.Fingerprint)
 	return err
 }
 
 type bounded struct {
-	name             string
-	value, low, high float64
+	name      string
+	value     *float64
+	low, high float64
 }
 
 // numbers lists the row's numbers by their columns, with the range of each.
-func (r Row) numbers() []bounded {
+func (r *Row) numbers() []bounded {
 	return []bounded{
-		{"tone", r.Tone, -1, 1},
-		{"tone_current", r.ToneCurrent, -1, 1},
-		{"p_positive", r.P[0], 0, 1},
-		{"p_neutral", r.P[1], 0, 1},
-		{"p_negative", r.P[2], 0, 1},
-		{"relevance", r.Relevance, 0, 1},
-		{"retrospective", r.Retrospective, 0, 1},
+		{"tone", &r.Tone, -1, 1},
+		{"tone_current", &r.ToneCurrent, -1, 1},
+		{"p_positive", &r.P[0], 0, 1},
+		{"p_neutral", &r.P[1], 0, 1},
+		{"p_negative", &r.P[2], 0, 1},
+		{"relevance", &r.Relevance, 0, 1},
+		{"retrospective", &r.Retrospective, 0, 1},
 	}
+}
+
+// current is the row without the evidence that tells of earlier days.
+func (r Row) current() Row {
+	if r.ToneCurrent != r.Tone {
+		none := math.NaN()
+		r.Tone, r.Label, r.P = r.ToneCurrent, r.LabelCurrent, [3]float64{none, none, none}
+	}
+	return r
 }
 
 // compare puts rows in the order in which they became known. Everything a row holds takes part, so that
@@ -96,14 +110,16 @@ func (r Row) compare(other Row) int {
 		strings.Compare(r.Fingerprint, other.Fingerprint),
 		strings.Compare(r.Ticker, other.Ticker),
 		strings.Compare(r.Company, other.Company),
+		strings.Compare(r.Lang, other.Lang),
 		strings.Compare(string(r.Label), string(other.Label)),
+		strings.Compare(string(r.LabelCurrent), string(other.LabelCurrent)),
 	)
 	if order != 0 {
 		return order
 	}
 	theirs := other.numbers()
 	for i, v := range r.numbers() {
-		if order := cmp.Compare(v.value, theirs[i].value); order != 0 {
+		if order := cmp.Compare(*v.value, *theirs[i].value); order != 0 {
 			return order
 		}
 	}

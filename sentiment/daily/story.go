@@ -2,6 +2,7 @@ package daily
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/tickertone/tickertone/sentiment"
@@ -23,38 +24,35 @@ const (
 // story is a group of near-duplicate articles of a company.
 type story struct {
 	mark    *fingerprint // of the first article
+	lang    string       // of the first article
 	last    time.Time    // when the latest article became available
 	novelty float64
 	toned   bool
 }
 
-// tell groups the company's articles into stories and gives each its novelty. That of the article that
+// tell groups the session's articles into stories and gives each its novelty. That of the article that
 // tells a story first, or first with a tone, is
 //
-//	novelty = 1 - s
+//	novelty = 1 - max over other stories of s (1 - d / StoryWindow)
 //
-// where s is the largest similarity of the story's first article to the first article of another story
-// told within [StoryWindow]; below 0.1, which unrelated texts reach by chance, s is taken as 0. Since s is
-// less than [SameStory], novelty is in (0.4, 1]. That of an article that repeats a story is Config.Repeat
-// times the story's. Only earlier articles take part. Compare Tetlock (2011), All the News That's Fit to
-// Reprint, who measures staleness by the similarity to earlier stories of the firm.
+// where s is the similarity of this story's first article to the first article of the other, and d the time
+// since the other's latest article; a story older than [StoryWindow] takes no part, and a similarity below
+// 0.1, which unrelated texts reach by chance, counts as 0. So novelty is 1 for a text like no other, falls
+// with similarity and recovers with time. Since s is less than [SameStory], it is in (0.4, 1]. That of an
+// article that repeats a story is Config.Repeat times the story's. Only earlier articles take part. Compare
+// Tetlock (2011), All the News That's Fit to Reprint, who measures staleness by the similarity to earlier
+// stories of the firm. Articles in different languages are never compared.
 func (h *history) tell() {
-	var stories []story
-	var live []int
 	for i := range h.entries {
 		e := &h.entries[i]
-		live = prune(live, stories, e.AvailableAt)
-		at, s := closest(live, stories, e.mark)
-		if at < 0 || s < SameStory {
-			at = len(stories)
-			stories = append(stories, story{mark: e.mark, novelty: novelty(s)})
-			live = append(live, at)
-			e.fresh = true
+		h.prune(e.AvailableAt)
+		st, same := h.closest(e)
+		if !same {
+			st = &story{mark: e.mark, lang: e.Lang, novelty: h.novelty(e)}
+			h.live = append(h.live, st)
 		}
-		st := &stories[at]
 		toned := !math.IsNaN(e.Tone)
-		e.story, e.fresh = at, e.fresh || toned && !st.toned
-		e.novelty = st.novelty
+		e.story, e.fresh, e.novelty = st, !same || toned && !st.toned, st.novelty
 		if !e.fresh {
 			e.novelty = h.config.Repeat * st.novelty
 		}
@@ -63,51 +61,51 @@ func (h *history) tell() {
 }
 
 // prune drops the stories whose window has closed.
-func prune(live []int, stories []story, now time.Time) []int {
-	open := live[:0]
-	for _, i := range live {
-		if now.Sub(stories[i].last) <= StoryWindow {
-			open = append(open, i)
-		}
-	}
-	return open
+func (h *history) prune(now time.Time) {
+	h.live = slices.DeleteFunc(h.live, func(s *story) bool { return now.Sub(s.last) > StoryWindow })
 }
 
-// closest returns the most similar of the live stories, -1 if none is similar at all.
-func closest(live []int, stories []story, mark *fingerprint) (at int, most float64) {
-	at = -1
-	if mark == nil {
-		return at, 0
-	}
-	for _, i := range live {
-		if stories[i].mark == nil {
-			continue
-		}
-		if s := mark.similarity(stories[i].mark); s > most {
-			at, most = i, s
+// closest returns the live story most similar to an article, of several the oldest, and whether it is the
+// one that the article tells.
+func (h *history) closest(e *entry) (told *story, same bool) {
+	most := 0.0
+	for _, st := range h.live {
+		if s := st.similarity(e); s > most {
+			told, most = st, s
 		}
 	}
-	return at, most
+	return told, most >= SameStory
 }
 
-func novelty(s float64) float64 {
-	if s < chance {
-		return 1
+// similarity is that of the story's first article to another one; 0 where it cannot be known.
+func (s *story) similarity(e *entry) float64 {
+	if s.mark == nil || e.mark == nil || s.lang != e.Lang {
+		return 0
 	}
-	return 1 - s
+	return s.mark.similarity(e.mark)
 }
 
-// told is what a session says of a story.
-type told struct {
-	first   *entry // the first article in the session that has a tone, else the first
-	tone    []weighted
-	current []weighted
+// novelty is that of a story which begins with the article; see [history.tell].
+func (h *history) novelty(e *entry) float64 {
+	stale := 0.0
+	for _, st := range h.live {
+		if s := st.similarity(e); s >= chance {
+			stale = max(stale, s*(1-float64(e.AvailableAt.Sub(st.last))/float64(StoryWindow)))
+		}
+	}
+	return 1 - stale
+}
+
+// tale is what a session says of a story.
+type tale struct {
+	first    *entry // the first article in the session that has a tone, else the first
+	articles []article
 }
 
 // tales groups the articles of one session that count by their story.
-func tales(entries []entry, repeat float64) []*told {
-	var all []*told
-	index := map[int]*told{}
+func tales(entries []entry, repeat float64) []*tale {
+	var all []*tale
+	index := map[*story]*tale{}
 	for i := range entries {
 		e := &entries[i]
 		if !e.fresh && repeat == 0 {
@@ -115,7 +113,7 @@ func tales(entries []entry, repeat float64) []*told {
 		}
 		t := index[e.story]
 		if t == nil {
-			t = &told{first: e}
+			t = &tale{first: e}
 			index[e.story] = t
 			all = append(all, t)
 		}
@@ -124,26 +122,36 @@ func tales(entries []entry, repeat float64) []*told {
 	return all
 }
 
-func (t *told) add(e *entry) {
+func (t *tale) add(e *entry) {
 	if math.IsNaN(t.first.Tone) && !math.IsNaN(e.Tone) {
 		t.first = e
 	}
-	t.tone = appendKnown(t.tone, weighted{e.Tone, e.weight()})
-	t.current = appendKnown(t.current, weighted{e.ToneCurrent, e.weight()})
+	t.articles = append(t.articles, article{
+		id: e.ArticleID, at: e.AvailableAt, tone: e.Tone, current: e.ToneCurrent, relevance: e.Relevance, novelty: e.novelty,
+	})
 }
 
-// merged is the story as one observation, whatever the number of its articles: copies are no independent
+func tone(a *article) float64    { return a.tone }
+func current(a *article) float64 { return a.current }
+
+// merged is a story as one observation, whatever the number of its articles: copies are no independent
 // evidence.
-func merged(articles []weighted) weighted { return weighted{mean(articles), total(articles)} }
+func merged(articles []article, value func(*article) float64) weighted {
+	var list []weighted
+	for i := range articles {
+		list = appendKnown(list, weighted{value(&articles[i]), articles[i].weight()})
+	}
+	return weighted{mean(list), total(list)}
+}
 
 // count adds the stories to the row's counts and fills in its plain means.
-func (o *Observation) count(stories []*told) {
+func (o *Observation) count(stories []*tale) {
 	var relevance, novelty, retrospective, tones []weighted
 	for _, t := range stories {
 		relevance = append(relevance, weighted{t.first.Relevance, 1})
 		novelty = append(novelty, weighted{t.first.novelty, 1})
 		retrospective = appendKnown(retrospective, weighted{t.first.Retrospective, 1})
-		tones = appendKnown(tones, weighted{merged(t.tone).value, 1})
+		tones = appendKnown(tones, weighted{merged(t.articles, tone).value, 1})
 		switch t.first.Label {
 		case sentiment.Positive:
 			o.Positive++
