@@ -353,18 +353,36 @@ func (f *field) ownsAt(g group, token int) bool {
 	return g.last == token && (tail == "" || tail == "의") && f.roles.has("owned", f.x.Word(token))
 }
 
-// lends says whether group i only tells whose thing the subject before it has to do with: A가 B의 협력사에서 탈락했다. A thing
-// that is a subject itself is what the sentence is about.
+// lends says whether group i only tells whose thing the subject before it has to do with: A가 B의 협력사에서 탈락했다, A는 B 검증에서
+// 떨어졌다. A thing that is a subject itself is what the sentence is about, until a particle has closed the phrase of B.
 func (f *field) lends(groups []group, i, token int) bool {
-	if !f.isOwner(groups, i) {
+	owner := f.isOwner(groups, i)
+	if !owner && !f.isModifier(groups, i) {
 		return false
 	}
 	for k := groups[i].last; k < token; k++ {
-		if f.roles.ends("subject particle", f.x.Word(k)) {
+		switch w := f.x.Word(k); {
+		case f.roles.ends("closing particle", w):
+			return true
+		case f.roles.ends("subject particle", w), f.x.Tokens[k].Kind == text.Mark:
 			return false
 		}
 	}
-	return true
+	return owner
+}
+
+// isModifier says whether the name of group i stands bare before a noun, behind a topic of its clause: A는 B 검증에서.
+func (f *field) isModifier(groups []group, i int) bool {
+	g := groups[i]
+	if i == 0 || f.tailOf(g) != "" || g.last >= len(f.x.Tokens) || f.x.Tokens[g.last].Kind != text.Hangul {
+		return false
+	}
+	for k := range groups[:i] {
+		if f.roles.has("topic particle", f.tailOf(groups[k])) && f.clauseAt(groups[k].first) == f.clauseAt(g.first) {
+			return true
+		}
+	}
+	return false
 }
 
 // isObject says whether a group is acted on, by its particle.

@@ -157,7 +157,18 @@ func (a *assigner) joins(i int) bool {
 	case ",", "and", "&", "/", "·", "및", "or", "nor", "(", ")", "$":
 		return true
 	}
-	return a.engine.roles.has("joining word", a.f.x.Word(i))
+	return a.engine.roles.has("joining word", a.f.x.Word(i)) || a.f.x.Lang == text.Korean && a.f.isCode(i)
+}
+
+// isCode says whether a token is a bare number, such as the code that stands behind each name of a Korean list. A
+// change has a unit or a sign, and belongs to its name alone.
+func (f *field) isCode(token int) bool {
+	for k := range f.numbers {
+		if n := &f.numbers[k]; n.First <= token && token < n.Last {
+			return n.Unit == text.Plain && n.Signed == 0
+		}
+	}
+	return false
 }
 
 // introduces says whether the tokens [first, last) are English words in front of a name that say neither

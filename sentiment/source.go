@@ -234,16 +234,22 @@ func (a *assigner) attributes(i int) bool {
 	return false
 }
 
-// attributedLater says whether a Korean subject is followed by a verb of saying in its sentence.
+// attributedLater says whether a Korean subject is followed by a verb of saying in its sentence. One that says what is
+// thought of the subject itself, 전망이다 or 판단된다, is none; nor is one of a bank that tells of its own accounts.
 func (a *assigner) attributedLater(m *company.Mention, s text.Sentence) bool {
-	if !a.engine.roles.has("topic particle", m.Tail) && m.Tail != "이" && m.Tail != "가" {
+	if !a.engine.roles.has("topic particle", m.Tail) && m.Tail != "이" && m.Tail != "가" || a.tellsOfItself(m, s) {
 		return false
 	}
 	for k := range a.f.items {
 		it := &a.f.items[k]
-		if it.First >= m.Last && it.First < s.Last && it.shifts(lexicon.Attribution) {
+		if it.First >= m.Last && it.First < s.Last && it.shifts(lexicon.Attribution) && !a.engine.roles.has("impersonal ending", it.Tail) {
 			return true
 		}
 	}
 	return false
+}
+
+// tellsOfItself says whether a bank with accounts of its own is the only company of a sentence that tells of accounts.
+func (a *assigner) tellsOfItself(m *company.Mention, s text.Sentence) bool {
+	return a.engine.roles.has("own accounts", a.cast.Companies[m.Company].Sector) && a.reports(s) && !a.f.namesAnother(m)
 }
