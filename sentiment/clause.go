@@ -13,6 +13,7 @@ type clause struct {
 	first, last int // tokens [first, last)
 	sentence    int
 	conceded    bool // although ..., ... 지만
+	yields      bool // the sentence behind it begins with a but
 	conditional bool
 	question    bool
 	past        bool // names a day before the publication day
@@ -270,6 +271,8 @@ func (f *field) concede(it *item) {
 		f.clauses[own].conceded = own+1 == len(f.clauses) || f.clauses[own+1].sentence != f.clauses[own].sentence || !f.opposed(own, own+1)
 	case it.entry.Object < 0 && own > 0 && f.clauses[own-1].sentence == f.clauses[own].sentence && !f.opposed(own-1, own):
 		f.clauses[own-1].conceded = true
+	case it.entry.Object < 0 && f.x.Lang == text.Korean && it.First == f.x.Sentences[it.sentence].First && own > 0 && !f.opposed(own-1, own):
+		f.clauses[own-1].yields = true
 	}
 }
 

@@ -307,6 +307,9 @@ func (c *composer) shift() {
 		case c.f.follows(ev.clause):
 			ev.valence *= c.rules.get("consequence.factor")
 		}
+		if cl.yields {
+			ev.valence *= c.rules.get("yield.factor")
+		}
 		if c.isOver(ev) {
 			ev.valence *= c.rules.get("reversal.factor")
 		}
