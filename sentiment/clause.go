@@ -322,7 +322,9 @@ func (f *field) colourKorean() {
 		if f.roles.ends("conceding ending", f.x.Word(f.lastHangul(*cl))) && i+1 < len(f.clauses) && f.clauses[i+1].sentence == cl.sentence && !f.opposed(i, i+1) {
 			cl.conceded = true
 		}
-		cl.conditional = cl.conditional || f.supposes(f.lastHangul(*cl))
+		last := f.lastHangul(*cl)
+		cl.conditional = cl.conditional || f.supposes(last)
+		cl.question = cl.question || f.roles.ends("asking ending", f.x.Word(last)) && !f.roles.ends("giving reason", f.x.Word(last))
 	}
 }
 
