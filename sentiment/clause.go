@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/lexicon"
 	"github.com/tickertone/tickertone/sentiment/text"
@@ -12,6 +13,7 @@ type clause struct {
 	first, last int // tokens [first, last)
 	sentence    int
 	conceded    bool // although ..., ... 지만
+	yields      bool // the sentence behind it begins with a but
 	conditional bool
 	question    bool
 	past        bool // names a day before the publication day
@@ -134,10 +136,10 @@ func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
 		return false
 	}
 	w := x.Word(i - 1)
-	if c.f.roles.ends("conditional ending", w) && c.predicate(i, sent.Last) { // What follows from a condition is hedged by itself.
+	if c.f.supposes(i-1) && c.predicate(i, sent.Last) { // What follows from a condition is hedged by itself.
 		return true
 	}
-	if !c.predicate(start, i) {
+	if !c.predicate(start, i) && !(c.f.roles.ends("conceding ending", w) && c.state(start, i)) {
 		return false
 	}
 	switch {
@@ -171,6 +173,16 @@ func (c *cutter) predicate(first, last int) bool {
 	return false
 }
 
+// state says whether tokens [first, last) hold a quantity that is telling when merely named: 적자를 냈지만.
+func (c *cutter) state(first, last int) bool {
+	for k := c.item; k < len(c.f.items) && c.f.items[k].First < last; k++ {
+		if it := &c.f.items[k]; it.First >= first && it.is(lexicon.Quantity) && it.entry.Object != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *cutter) mention(first, last int) bool {
 	for _, m := range c.f.mentions {
 		if m.First >= first && m.First < last {
@@ -195,7 +207,7 @@ func (f *field) colour() {
 		cl := &f.clauses[it.clause]
 		switch {
 		case it.shifts(lexicon.Condition):
-			cl.conditional = true
+			cl.conditional = cl.conditional || !strings.HasPrefix(it.entry.Term, "경우") || !f.namesCase(it.First)
 		case it.shifts(lexicon.Question):
 			cl.question = true
 		case it.shifts(lexicon.Contrast):
@@ -233,6 +245,11 @@ func (f *field) conditioned(c int) bool {
 	return it != nil && it.shifts(lexicon.Condition)
 }
 
+// follows says whether a Korean clause says what would follow from the condition in front of it.
+func (f *field) follows(c int) bool {
+	return f.x.Lang == text.Korean && c > 0 && f.clauses[c-1].conditional && !f.clauses[c].conditional && f.clauses[c-1].sentence == f.clauses[c].sentence
+}
+
 // asks says whether a sentence is a question. One that opens with why takes for granted what it asks about.
 func (f *field) asks(s text.Sentence) bool {
 	if f.x.Word(s.First) == "why" {
@@ -254,6 +271,8 @@ func (f *field) concede(it *item) {
 		f.clauses[own].conceded = own+1 == len(f.clauses) || f.clauses[own+1].sentence != f.clauses[own].sentence || !f.opposed(own, own+1)
 	case it.entry.Object < 0 && own > 0 && f.clauses[own-1].sentence == f.clauses[own].sentence && !f.opposed(own-1, own):
 		f.clauses[own-1].conceded = true
+	case it.entry.Object < 0 && f.x.Lang == text.Korean && it.First == f.x.Sentences[it.sentence].First && own > 0 && !f.opposed(own-1, own):
+		f.clauses[own-1].yields = true
 	}
 }
 
@@ -300,20 +319,36 @@ func (f *field) compares(c int) bool {
 func (f *field) colourKorean() {
 	for i := range f.clauses {
 		cl := &f.clauses[i]
-		w := f.lastHangul(*cl)
-		if f.roles.ends("conceding ending", w) && i+1 < len(f.clauses) && f.clauses[i+1].sentence == cl.sentence && !f.opposed(i, i+1) {
+		if f.roles.ends("conceding ending", f.x.Word(f.lastHangul(*cl))) && i+1 < len(f.clauses) && f.clauses[i+1].sentence == cl.sentence && !f.opposed(i, i+1) {
 			cl.conceded = true
 		}
-		cl.conditional = cl.conditional || f.roles.ends("conditional ending", w) && !f.roles.has("no condition", w)
+		last := f.lastHangul(*cl)
+		cl.conditional = cl.conditional || f.supposes(last)
+		cl.question = cl.question || f.roles.ends("asking ending", f.x.Word(last)) && !f.roles.ends("giving reason", f.x.Word(last))
 	}
 }
 
-// lastHangul is the last eojeol of a clause.
-func (f *field) lastHangul(c clause) string {
+// supposes says whether the Korean eojeol at token i closes a condition. A case that is only named (이 경우, Acme의 경우)
+// or taken into account (감안할 경우) is none.
+func (f *field) supposes(i int) bool {
+	w := f.x.Word(i)
+	if !f.roles.ends("conditional ending", w) || f.roles.has("no condition", w) {
+		return false
+	}
+	return !strings.HasPrefix(w, "경우") || !f.namesCase(i)
+}
+
+// namesCase says whether the word before a Korean word for a case makes it one that is given.
+func (f *field) namesCase(i int) bool {
+	return i == 0 || strings.HasSuffix(f.x.Word(i-1), "의") || f.roles.has("case given", f.x.Word(i-1))
+}
+
+// lastHangul is the token of the last eojeol of a clause, or its first token.
+func (f *field) lastHangul(c clause) int {
 	for i := c.last - 1; i >= c.first; i-- {
 		if f.x.Tokens[i].Kind == text.Hangul {
-			return f.x.Word(i)
+			return i
 		}
 	}
-	return ""
+	return c.first
 }

@@ -43,7 +43,8 @@ type evidence struct {
 	sentence  int
 	role      role
 	past      bool
-	ironic    bool // the tone of a cue of sarcasm, which refers back without a pronoun
+	affirmed  float64 // what a first negation turned over, for a second to bring back
+	ironic    bool    // the tone of a cue of sarcasm, which refers back without a pronoun
 }
 
 // composer turns the items of a field into evidence.

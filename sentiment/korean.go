@@ -169,6 +169,37 @@ func (c *composer) lacks(it *item) bool {
 	return c.f.x.Lang == text.Korean && it.First > 0 && c.f.roles.has("having", c.f.x.Word(it.First-1))
 }
 
+// aims discounts what a Korean sentence only wants or demands: 늘리려고, 성공해야 한다. What is done for the sake of a
+// thing (강화하기 위해) is news of that thing.
+func (c *composer) aims() {
+	if c.f.x.Lang != text.Korean {
+		return
+	}
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.item < 0 {
+			continue
+		}
+		switch it := &c.f.items[ev.item]; {
+		case c.f.obliges(it):
+			ev.valence *= c.rules.get("obligation.factor")
+		case it.Tail != "" && c.f.roles.ends("purpose ending", it.Tail):
+			ev.valence *= c.rules.get("purpose.factor")
+		}
+	}
+}
+
+// obliges says whether a Korean predicate is said to be a must: 성공해야 한다.
+func (f *field) obliges(it *item) bool {
+	return strings.HasSuffix(it.Tail, "야") && it.Last < len(f.x.Tokens) && f.roles.has("must", f.x.Word(it.Last))
+}
+
+// unachieved says whether a Korean predicate names what is still to be reached: 만회하려고, 만회하기 위해, 만회해야 한다.
+func (f *field) unachieved(it *item) bool {
+	return it.Tail != "" && f.roles.ends("purpose ending", it.Tail) || f.obliges(it) ||
+		it.Last < len(f.x.Tokens) && f.roles.has("for the sake of", f.x.Word(it.Last))
+}
+
 // inSpiteOf says whether Korean evidence ends in 에도, as what did not prevent the rest: 호재에도 급락.
 func (c *composer) inSpiteOf(ev *evidence) bool {
 	if c.f.x.Lang != text.Korean || ev.item < 0 {

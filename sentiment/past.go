@@ -164,6 +164,10 @@ func (c *composer) turns() []turn {
 func (c *composer) koreanTurns(i int) []turn {
 	var turns []turn
 	cl := c.f.clauses[i]
+	if i > 0 && c.f.clauses[i-1].sentence == cl.sentence && c.f.roles.has("turn after", c.f.x.Word(cl.first)) { // 급락하는 | 가운데
+		before := c.f.clauses[i-1].first
+		turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[before].Start, end: c.f.x.Tokens[cl.first].Start, later: true})
+	}
 	for k := cl.first + 1; k < cl.last; k++ {
 		if c.f.roles.has("turn after", c.f.x.Word(k)) && !c.f.x.Tokens[k].Glued {
 			turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[cl.first].Start, end: c.f.x.Tokens[k].Start, later: true})

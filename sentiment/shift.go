@@ -19,6 +19,10 @@ func (c *composer) cancel() {
 		if entry == nil || it.entry != entry && c.links[i] >= 0 || !it.is(lexicon.Move) && c.denied(i) {
 			continue
 		}
+		if c.f.x.Lang == text.Korean && c.f.unachieved(it) { // What is to be made good is not made good.
+			c.drop(i)
+			continue
+		}
 		if c.removes(i, entry, c.lostQuantity(it, entry, reach)) {
 			continue
 		}
@@ -246,6 +250,18 @@ func (c *composer) scale(k int, it *item) {
 	c.out[k].cues = append(c.out[k].cues, it.Span)
 }
 
+// deny turns evidence k over; a second negation brings most of it back: no reason why it should not succeed.
+func (c *composer) deny(k int, it *item) {
+	ev := &c.out[k]
+	if before := ev.affirmed; before != 0 {
+		ev.valence, ev.affirmed = before*c.rules.get("negate.twice"), 0
+		ev.cues = append(ev.cues, it.Span)
+		return
+	}
+	ev.affirmed = ev.valence
+	c.scale(k, it)
+}
+
 // governed finds the evidence nearest to a shifter on one side of it.
 func (c *composer) governed(it *item, reach int, side func(it, o *item) int) int {
 	best, distance := -1, reach+1
@@ -276,14 +292,23 @@ func (c *composer) shift() {
 		}
 	}
 	c.hedges()
+	c.aims()
 	c.steps()
 	c.reverse()
 	c.mixed()
 	for k := range c.out {
 		ev := &c.out[k]
 		cl := c.f.clauses[ev.clause]
-		if cl.conditional || cl.question {
+		switch {
+		case cl.conditional && c.hasConsequence(ev.clause):
+			ev.valence = 0
+		case cl.conditional || cl.question:
 			ev.valence *= c.rules.get("question.factor")
+		case c.f.follows(ev.clause):
+			ev.valence *= c.rules.get("consequence.factor")
+		}
+		if cl.yields {
+			ev.valence *= c.rules.get("yield.factor")
 		}
 		if c.isOver(ev) {
 			ev.valence *= c.rules.get("reversal.factor")
@@ -292,6 +317,17 @@ func (c *composer) shift() {
 			ev.valence *= c.rules.get("concession.factor")
 		}
 	}
+}
+
+// hasConsequence says whether the clause behind a Korean condition says what would follow from it, which is the news:
+// 수요가 줄면 매출이 급감할 수 있다.
+func (c *composer) hasConsequence(condition int) bool {
+	for k := range c.out {
+		if ev := &c.out[k]; ev.clause > condition && ev.valence != 0 && c.f.follows(ev.clause) {
+			return true
+		}
+	}
+	return false
 }
 
 // mixed discounts two results side by side of which one is as good as the other is bad, whatever their weights
@@ -346,7 +382,7 @@ func (c *composer) negate(i int) {
 	reach := int(c.rules.get("negate.reach"))
 	if it.entry.Term == "안/x" || it.entry.Term == "못/x" { // These two stand before the verb.
 		if k := c.rightOf(it, 1); k >= 0 {
-			c.scale(k, it)
+			c.deny(k, it)
 		}
 		return
 	}
@@ -361,7 +397,7 @@ func (c *composer) negate(i int) {
 	case k < 0 && c.having(it.Last):
 		c.removes(i, it.entry, c.nearestQuantity(it, reach, c.ahead))
 	case k >= 0 && !c.goesOn(it) && !c.outdoes(it, &c.out[k]):
-		c.scale(k, it)
+		c.deny(k, it)
 	}
 }
 
