@@ -44,7 +44,11 @@ func (c *composer) isCause(o, it *item) bool {
 		return true
 	}
 	next := c.f.itemAt(o.Last)
-	return next != nil && next != it && next.is(lexicon.Move) && next.clause == o.clause && c.f.roles.has("cause particle", next.Tail)
+	if next == nil || next == it || !next.is(lexicon.Move) || next.clause != o.clause {
+		return false
+	}
+	return c.f.roles.has("cause particle", next.Tail) ||
+		(next.Tail == "" || next.Tail == "의") && next.Last < len(c.f.x.Tokens) && c.f.roles.has("cause noun", c.f.x.Word(next.Last))
 }
 
 // pairedElsewhere says whether the particle of a cost or risk joins it to a noun that is no quantity: 우려와 주식시장 하락.
@@ -86,7 +90,7 @@ func (c *composer) modified(i int) int {
 		return -1
 	}
 	it, o := &c.f.items[i], &c.f.items[i+1]
-	if !o.is(lexicon.Quantity) || o.clause != it.clause || c.f.gap(it.Last, o.First) > 0 || !adnominal(c.f.x.Word(it.Last-1)) || strings.HasSuffix(c.f.x.Word(it.Last-1), "던") {
+	if !o.is(lexicon.Quantity) || o.clause != it.clause || c.f.gap(it.Last, o.First) > 0 || c.f.roles.has("topic particle", it.Tail) || !adnominal(c.f.x.Word(it.Last-1)) || strings.HasSuffix(c.f.x.Word(it.Last-1), "던") {
 		return -1
 	}
 	return i + 1
