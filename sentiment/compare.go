@@ -103,7 +103,7 @@ func (c *composer) expectedValues() {
 			continue
 		}
 		good, at := 1.0, now.First
-		if q := c.comparedQuantity(it.sentence, now, then); q >= 0 && c.f.items[q].entry.Valence != 0 {
+		if q := c.comparedQuantity(-1, it.sentence, now, then); q >= 0 && c.f.items[q].entry.Valence != 0 {
 			qt := &c.f.items[q]
 			good, at = math.Copysign(1, qt.entry.Valence), qt.First
 			qt.spent = !c.hasBase(now, then)
@@ -257,7 +257,7 @@ func (c *composer) bracketsBase(now, then *number) bool {
 
 // compare adds what two values say of the quantity named before them. Item i is the comparing word, or -1.
 func (c *composer) compare(i int, now, then *number) {
-	q := c.comparedQuantity(now.sentence, now, then)
+	q := c.comparedQuantity(i, now.sentence, now, then)
 	if !sameKind(now, then) || q < 0 || c.f.items[q].spent && !c.comparedAgain(q, now) || c.f.items[q].entry.Valence == 0 || now.Value == then.Value && !c.opposite(q, now, then) {
 		return
 	}
@@ -297,7 +297,8 @@ func (c *composer) opposite(q int, now, then *number) bool {
 		o := &c.f.items[k]
 		named := o.First >= now.Last && o.Last <= then.First
 		if c.f.x.Lang == text.Korean { // 390만 유로의 이익에 비해
-			named = k != q && o.First >= then.First && c.f.gap(then.Last, o.First) <= 1 && !c.f.roles.has("state particle", o.Tail)
+			named = k != q && o.First >= then.First && c.f.gap(then.Last, o.First) <= 1 && !c.f.roles.has("state particle", o.Tail) ||
+				o.Last <= then.First && c.f.gap(o.Last, then.First) == 0 && c.f.items[q].First >= then.Last // 이익 390만 유로에 비해
 		}
 		if o.is(lexicon.Quantity) && named && o.entry.Class == c.f.items[q].entry.Class {
 			o.spent = true
@@ -368,8 +369,8 @@ func (c *composer) pair(i int) (now, then *number) {
 	}
 	if c.f.x.Lang == text.Korean {
 		now, then = after, before
-		if now == nil {
-			now, then = before, before2
+		if now == nil { // The base is named last: 1.1 mn으로 1년 전 0.6 mn과 비교된다.
+			now, then = before2, before
 		}
 	} else {
 		now, then = c.lastLike(before, after), after
@@ -417,14 +418,18 @@ func (c *composer) named(token int) bool {
 	return false
 }
 
-// comparedQuantity finds the quantity whose values are compared: the nearest one before the first value. In
-// Korean, where the base comes first, it may stand before the second.
-func (c *composer) comparedQuantity(sentence int, now, then *number) int {
-	q := c.quantityBefore(sentence, min(now.First, then.First))
-	if q >= 0 || c.f.x.Lang != text.Korean {
-		return q
+// comparedQuantity finds the quantity whose values item i compares: the nearest one before the first value. In
+// Korean, where the base comes first, it may stand behind the comparing word: 이익 390만 유로에 비해 손실은.
+func (c *composer) comparedQuantity(i, sentence int, now, then *number) int {
+	first := c.quantityBefore(sentence, min(now.First, then.First))
+	if c.f.x.Lang != text.Korean {
+		return first
 	}
-	return c.quantityBefore(sentence, max(now.First, then.First))
+	second := c.quantityBefore(sentence, max(now.First, then.First))
+	if first < 0 || i >= 0 && second > i {
+		return second
+	}
+	return first
 }
 
 // quantityBefore finds the nearest quantity of a sentence before a token, or a term that ends in one (posted a

@@ -15,16 +15,28 @@ const (
 	ofOther   = "~" // before a word said of another company in the same sentence
 )
 
+// unitForms is what numbers read as by their unit: an amount of money is one word in both languages, whatever
+// its currency and scale.
+var unitForms = [...]string{
+	text.Plain: anyNumber, text.Percent: "#%", text.Points: "#%p", text.Basis: anyNumber, text.Money: "#$",
+	text.Multiple: anyNumber, text.Count: anyNumber, text.Calendar: "#y",
+}
+
 // ngrams lists the words of a field that belong to member i: in sentences that name it, those nearer to it
-// than to another company. The words of the others count apart. What stands beside what is read by headlines
-// and patterns.
+// than to another company. The words of the others count apart. A word that a sentence repeats counts once: a
+// list of figures says no more than one. What stands beside what is read by headlines and patterns.
 func (d *document) ngrams(f *field, i int, own []bool) []feature {
 	c := newCollector(d, f, Ngram)
+	c.seen = map[string]bool{}
+	amounts := f.numberForms(func(n text.Number) bool { return n.Unit == text.Money })
 	for k := range f.x.Tokens {
 		if f.continues(k) {
 			continue
 		}
 		form := d.form(f, k, i)
+		if n, ok := amounts[k]; ok {
+			form = n
+		}
 		switch {
 		case form == "" || d.engine.roles.has("function", form):
 		case own[k]:
@@ -36,6 +48,22 @@ func (d *document) ngrams(f *field, i int, own []bool) []feature {
 	return c.weighed()
 }
 
+// numberForms gives each number that want chooses one form, by its unit, at its first token; its other tokens have
+// none. Digits of a name are no number.
+func (f *field) numberForms(want func(text.Number) bool) map[int]string {
+	forms := map[int]string{}
+	for _, n := range f.x.Numbers {
+		if f.masked[n.First] || !want(n) {
+			continue
+		}
+		for k := n.First; k < n.Last; k++ {
+			forms[k] = ""
+		}
+		forms[n.First] = unitForms[n.Unit]
+	}
+	return forms
+}
+
 // collector gathers the learned features of one rule in a field. Only those with a weight are kept, unless
 // the engine is collecting features to train on; all are counted.
 type collector struct {
@@ -43,8 +71,10 @@ type collector struct {
 	f     *field
 	rule  string
 	out   []feature
-	count []int  // by sentence: candidates, with a weight or not
-	name  []byte // the rule, a colon and the candidate, kept to look it up without building a string
+	count []int           // by sentence: candidates, with a weight or not
+	name  []byte          // the rule, a colon and the candidate, kept to look it up without building a string
+	seen  map[string]bool // candidates of the sentence, where each counts once; else nil
+	last  int             // the sentence that seen is about
 }
 
 func newCollector(d *document, f *field, rule string) *collector {
@@ -54,11 +84,14 @@ func newCollector(d *document, f *field, rule string) *collector {
 // add takes the candidate that joins some parts and spans tokens first to last.
 func (c *collector) add(first, last int, parts ...string) {
 	sentence := int(c.f.x.Tokens[first].Sentence)
-	c.count[sentence]++
 	c.name = append(append(c.name[:0], c.rule...), ':')
 	for _, p := range parts {
 		c.name = append(c.name, p...)
 	}
+	if c.repeats(sentence) {
+		return
+	}
+	c.count[sentence]++
 	if _, ok := c.d.engine.weights.table[string(c.name)]; !ok && !c.d.engine.training {
 		return
 	}
@@ -68,6 +101,22 @@ func (c *collector) add(first, last int, parts ...string) {
 		span:  text.Span{Start: c.f.x.Tokens[first].Start, End: c.f.endOf(last)},
 		names: []string{name}, value: 1, past: c.f.clauses[c.f.clauseAt(first)].past,
 	})
+}
+
+// repeats says whether the candidate stood in its sentence before, where that matters.
+func (c *collector) repeats(sentence int) bool {
+	if c.seen == nil {
+		return false
+	}
+	if sentence != c.last {
+		clear(c.seen)
+		c.last = sentence
+	}
+	if c.seen[string(c.name)] {
+		return true
+	}
+	c.seen[string(c.name)] = true
+	return false
 }
 
 // weighed gives the candidates of a sentence a common length, so that a long sentence does not outvote its

@@ -19,6 +19,7 @@ func (d *document) patterns(f *field, i int, own []bool) []feature {
 		run.prefix = koreanPattern
 	}
 	kinds := d.kinds(f, i)
+	numbers := f.numberForms(func(text.Number) bool { return true })
 	for k := range f.x.Tokens {
 		if f.continues(k) {
 			continue
@@ -31,6 +32,9 @@ func (d *document) patterns(f *field, i int, own []bool) []feature {
 			run.n = 0
 		}
 		form, ok := d.patternForm(f, k, i, kinds[k])
+		if n, within := numbers[k]; within && kinds[k].name == "" {
+			form, ok = n, n != ""
+		}
 		switch {
 		case !ok:
 		case form == "":
