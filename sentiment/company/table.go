@@ -74,7 +74,8 @@ func splitList(cell string) []string {
 type Table struct {
 	companies []*Company
 	byID      map[ID]*Company
-	byKey     map[string]*Company // resolved names, see key
+	byName    map[string]claim    // names as written, in lower case
+	byKey     map[string]claim    // names as they are resolved, see key
 	bySymbol  map[string]*Company // tickers, upper case, with and without the exchange
 	names     *names
 	weak      map[string]bool // folded names that are weak for every company that has them
@@ -114,7 +115,7 @@ var embeddedCompanies = sync.OnceValues(func() ([]*Company, error) {
 })
 
 func compile(rows []*Company, w words) *Table {
-	t := &Table{byID: map[ID]*Company{}, byKey: map[string]*Company{}, bySymbol: map[string]*Company{}, words: w, names: newNames(), weak: map[string]bool{}}
+	t := &Table{byID: map[ID]*Company{}, byName: map[string]claim{}, byKey: map[string]claim{}, bySymbol: map[string]*Company{}, words: w, names: newNames(), weak: map[string]bool{}}
 	for _, c := range rows {
 		t.byID[c.ID] = c
 	}
@@ -128,18 +129,30 @@ func compile(rows []*Company, w words) *Table {
 	return t
 }
 
-// index enters every name of a company. The first company by id keeps a name that two claim.
+// claim is the company that a name stands for, and whether the name is an ordinary word there.
+type claim struct {
+	company *Company
+	weak    bool
+}
+
+// settle enters a claim to a name. Of two that are as good, the first by id keeps it.
+func settle(names map[string]claim, name string, c claim) {
+	if before, ok := names[name]; name != "" && (!ok || before.weak && !c.weak) {
+		names[name] = c
+	}
+}
+
+// index enters every name of a company.
 func (t *Table) index(c *Company) {
 	weak := map[string]bool{}
 	for _, w := range c.Weak {
 		weak[w] = true
 	}
 	for _, name := range c.namesOf() {
-		if k := t.key(name); k != "" && (t.byKey[k] == nil || !weak[name]) {
-			t.byKey[k] = c
-		}
-		t.names.add(name, c, weak[name])
 		folded := strings.ToLower(name)
+		settle(t.byName, folded, claim{c, weak[name]})
+		settle(t.byKey, t.key(name), claim{c, weak[name]})
+		t.names.add(name, c, weak[name])
 		if before, ok := t.weak[folded]; !ok || before {
 			t.weak[folded] = weak[name]
 		}
@@ -166,8 +179,8 @@ func (c *Company) namesOf() []string {
 	return list
 }
 
-// Resolve finds the company a user means by a value: a name or alias (legal suffixes and share classes
-// ignored), a ticker, $TICKER or EXCHANGE:SYMBOL.
+// Resolve finds the company a user means by a value: a ticker, $TICKER or EXCHANGE:SYMBOL, else a name or
+// alias as the table writes it, else one that differs in legal suffixes, share classes and points only.
 func (t *Table) Resolve(value string) (*Company, bool) {
 	value = strings.TrimSpace(value)
 	if c, ok := t.bySymbol[strings.TrimPrefix(value, "$")]; ok {
@@ -181,11 +194,14 @@ func (t *Table) Resolve(value string) (*Company, bool) {
 			return c, true
 		}
 	}
+	if c, ok := t.byName[strings.ToLower(value)]; ok {
+		return c.company, true
+	}
 	if c, ok := t.byKey[t.key(value)]; ok {
-		return c, true
+		return c.company, true
 	}
 	c, ok := t.byKey[t.key(withoutForm(value))]
-	return c, ok
+	return c.company, ok
 }
 
 // withoutForm is a name without the last words that say only that it is a group of companies, or which
