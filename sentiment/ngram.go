@@ -28,14 +28,13 @@ var unitForms = [...]string{
 func (d *document) ngrams(f *field, i int, own []bool) []feature {
 	c := newCollector(d, f, Ngram)
 	c.seen = map[string]bool{}
-	amounts := f.numberForms(func(n text.Number) bool { return n.Unit == text.Money })
 	for k := range f.x.Tokens {
 		if f.continues(k) {
 			continue
 		}
 		form := d.form(f, k, i)
-		if n, ok := amounts[k]; ok {
-			form = n
+		if n := f.numerals[k]; n.unit == text.Money && n.part {
+			form = n.form
 		}
 		switch {
 		case form == "" || d.engine.roles.has("function", form):
@@ -48,20 +47,25 @@ func (d *document) ngrams(f *field, i int, own []bool) []feature {
 	return c.weighed()
 }
 
-// numberForms gives each number that want chooses one form, by its unit, at its first token; its other tokens have
-// none. Digits of a name are no number.
-func (f *field) numberForms(want func(text.Number) bool) map[int]string {
-	forms := map[int]string{}
+// numeral is what a token of a number reads as: the first by the unit of the number, the others as nothing.
+type numeral struct {
+	part bool // of a number
+	unit text.Unit
+	form string
+}
+
+// readNumerals gives every token its numeral. Digits of a name are no number.
+func (f *field) readNumerals() {
+	f.numerals = make([]numeral, len(f.x.Tokens))
 	for _, n := range f.x.Numbers {
-		if f.masked[n.First] || !want(n) {
+		if f.masked[n.First] {
 			continue
 		}
 		for k := n.First; k < n.Last; k++ {
-			forms[k] = ""
+			f.numerals[k] = numeral{part: true, unit: n.Unit}
 		}
-		forms[n.First] = unitForms[n.Unit]
+		f.numerals[n.First].form = unitForms[n.Unit]
 	}
-	return forms
 }
 
 // collector gathers the learned features of one rule in a field. Only those with a weight are kept, unless

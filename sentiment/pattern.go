@@ -19,7 +19,6 @@ func (d *document) patterns(f *field, i int, own []bool) []feature {
 		run.prefix = koreanPattern
 	}
 	kinds := d.kinds(f, i)
-	numbers := f.numberForms(func(text.Number) bool { return true })
 	for k := range f.x.Tokens {
 		if f.continues(k) {
 			continue
@@ -32,8 +31,8 @@ func (d *document) patterns(f *field, i int, own []bool) []feature {
 			run.n = 0
 		}
 		form, ok := d.patternForm(f, k, i, kinds[k])
-		if n, within := numbers[k]; within && kinds[k].name == "" {
-			form, ok = n, n != ""
+		if n := f.numerals[k]; n.part && kinds[k].name == "" {
+			form, ok = n.form, n.form != ""
 		}
 		switch {
 		case !ok:

@@ -13,6 +13,7 @@ type field struct {
 	x        *text.Text
 	mentions []company.Mention
 	masked   []bool // by token: part of a company's name
+	numerals []numeral
 	items    []item // terms in order of place
 	numbers  []number
 	clauses  []clause
@@ -69,6 +70,7 @@ type number struct {
 // readField finds everything the rules work on in one field.
 func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention) *field {
 	f := &field{name: name, roles: e.roles, x: x, mentions: mentions, masked: mask(x, mentions)}
+	f.readNumerals()
 	for _, hit := range e.lexicon(x.Lang).Match(x, f.masked) {
 		if it, ok := e.choose(f, hit); ok {
 			f.items = append(f.items, it)

@@ -56,7 +56,7 @@ func TestResolve(t *testing.T) {
 		"현대차": "hyundai-motor", "현대자동차": "hyundai-motor", "현대차증권": "hyundai-motor-securities",
 		"Target": "target", " Target Corp. ": "target", "ON": "onsemi",
 		"The Coca-Cola Company": "coca-cola",
-		"Orion": "orion-korea", "Orion Oyj": "orion-oyj", // not the one whose name is Orion but for its legal form
+		"Orion":                 "orion-korea", "Orion Oyj": "orion-oyj", // not the one whose name is Orion but for its legal form
 	} {
 		c, ok := table.Resolve(value)
 		if !ok || c.ID != want {
