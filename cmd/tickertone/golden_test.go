@@ -73,6 +73,8 @@ var goldens = []struct {
 	{"daily", "", []string{"daily", "testdata/news.jsonl"}},
 	{"daily-table", "", []string{"daily", "--format", "table", "--quiet", "testdata/news.jsonl"}},
 	{"daily-calendar", "", []string{"daily", "--calendar", "24x7", "--quiet", "testdata/news.jsonl"}},
+	{"daily-own-calendar", `{"id":"t","published":"2025-01-10T16:00:00+09:00","text":"Sony shares fell 17%.","companies":["XTKS:6758"]}`, []string{"daily", "--calendar", "testdata/tokyo.csv", "-"}},
+	{"daily-past-calendar", `{"id":"t","published":"2025-02-10T16:00:00+09:00","text":"Sony shares fell 17%.","companies":["XTKS:6758"]}`, []string{"daily", "--calendar", "testdata/tokyo.csv", "-"}},
 	{"daily-as-of", "", []string{"daily", "--as-of", "2025-01-28", "testdata/news.jsonl"}},
 	{"daily-wrong-as-of", "", []string{"daily", "--as-of", "yesterday", "testdata/news.jsonl"}},
 	{"daily-current", `{"id":"t","published":"2025-01-31T05:00:00Z","text":"Nvidia shares fell 17% on Monday. Nvidia raised its forecast on Friday."}`, []string{"daily", "--exclude-retrospective", "-"}},
