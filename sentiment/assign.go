@@ -44,11 +44,16 @@ func (e *Engine) assign(f *field, cast *company.Cast, lead []int, evs []evidence
 			as.evidence = ev
 			out = append(out, as)
 		}
-		if len(a.f.groups[s]) > 0 {
+		if len(a.f.groups[s]) > 0 && !(f.x.Lang == text.Korean && a.isStranger(a.f.groups[s][0])) {
 			a.topic, a.topicS = a.f.groups[s][0].members, s
 		}
 	}
 	return out
+}
+
+// isStranger says whether a group is of companies that nobody gave and no table holds.
+func (a *assigner) isStranger(g group) bool {
+	return slices.ContainsFunc(a.f.mentions, func(m company.Mention) bool { return m.First == g.first && m.Stranger })
 }
 
 // target finds the companies a piece of evidence is about and its valence for them.
@@ -295,7 +300,7 @@ func (a *assigner) rated(groups []group, house *group) *group {
 	var last *group
 	for i := range groups {
 		g := &groups[i]
-		if a.isHouse(g) {
+		if a.isAgency(g) || a.isHouse(g) && !a.isAgency(house) {
 			continue
 		}
 		if g.first > house.first {
@@ -354,35 +359,68 @@ func (f *field) ownsAt(g group, token int) bool {
 }
 
 // lends says whether group i only tells whose thing the subject before it has to do with: A가 B의 협력사에서 탈락했다, A는 B 검증에서
-// 떨어졌다. A thing that is a subject itself is what the sentence is about, until a particle has closed the phrase of B.
+// 떨어졌다, A는 B 물량을 빼앗겼다. What is said of the thing itself, as far as its phrase reaches, is about its owner; a thing that
+// is a subject has a predicate of its own, behind which the subject of the sentence comes back.
 func (f *field) lends(groups []group, i, token int) bool {
-	owner := f.isOwner(groups, i)
-	if !owner && !f.isModifier(groups, i) {
+	if !f.isOwner(groups, i) && !f.isModifier(groups, i) {
 		return false
 	}
-	for k := groups[i].last; k < token; k++ {
+	if it := f.itemAt(groups[i].last); it != nil && it.is(lexicon.Quantity) && f.roles.has("measure of a stock", string(it.entry.Class)) {
+		return false // A가 B 목표주가를 올렸다
+	}
+	last := token
+	if it := f.itemAt(token); it != nil { // A term may hold the thing and its particle: 물량을 빼앗기다.
+		last = max(token, it.Last-1)
+	}
+	own := false // a predicate of the thing is still to come
+	for k := groups[i].last; k < last; k++ {
 		switch w := f.x.Word(k); {
-		case f.roles.ends("closing particle", w):
+		case own:
+			own = !f.roles.ends("linking ending", w)
+			if !own {
+				return true
+			}
+		case f.roles.ends("closing particle", w) || f.roles.has("object particle", f.particleOf(k)):
 			return true
-		case f.roles.ends("subject particle", w), f.x.Tokens[k].Kind == text.Mark:
+		case f.roles.ends("subject particle", w):
+			own = true
+		case f.x.Tokens[k].Kind == text.Mark:
 			return false
 		}
 	}
-	return owner
+	return false
 }
 
-// isModifier says whether the name of group i stands bare before a noun, behind a topic of its clause: A는 B 검증에서.
+// particleOf is the object particle that the word at a token ends in, or nothing.
+func (f *field) particleOf(token int) string {
+	w := f.x.Word(token)
+	for _, particle := range [...]string{"을", "를"} {
+		if strings.HasSuffix(w, particle) && w != particle {
+			return particle
+		}
+	}
+	return ""
+}
+
+// isModifier says whether the name of group i stands bare before a noun, behind a subject of its clause: A는 B 검증에서, A가 B
+// 시세를.
 func (f *field) isModifier(groups []group, i int) bool {
 	g := groups[i]
 	if i == 0 || f.tailOf(g) != "" || g.last >= len(f.x.Tokens) || f.x.Tokens[g.last].Kind != text.Hangul {
 		return false
 	}
 	for k := range groups[:i] {
-		if f.roles.has("topic particle", f.tailOf(groups[k])) && f.clauseAt(groups[k].first) == f.clauseAt(g.first) {
+		if f.isSubject(groups[k]) && f.clauseAt(groups[k].first) == f.clauseAt(g.first) {
 			return true
 		}
 	}
 	return false
+}
+
+// isSubject says whether a Korean group has the particle of a topic or of a subject.
+func (f *field) isSubject(g group) bool {
+	tail := f.tailOf(g)
+	return f.roles.has("topic particle", tail) || tail == "이" || tail == "가" || tail == "도"
 }
 
 // isObject says whether a group is acted on, by its particle.

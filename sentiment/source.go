@@ -78,7 +78,7 @@ func (a *assigner) behindPerson(i int) int {
 // another body that is named as a source more often than as the subject.
 func (a *assigner) speaksOfOthers(i int) bool {
 	c := a.cast.Companies[i]
-	return c.Kind == "agency" || a.engine.roles.has("house", c.Sector) || c.ID == "" && a.isBody(c.Name)
+	return c.Kind == "agency" || a.engine.roles.has("house", c.Sector) || c.ID == "" && (a.isBody(c.Name) || a.engine.roles.ends("house name", c.Name))
 }
 
 // isBody says whether a name that the table does not hold is one of an authority, a research house or the
