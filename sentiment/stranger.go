@@ -38,8 +38,8 @@ func (e *Engine) strangers(x *text.Text, cast *company.Cast, mentions []company.
 	return append(all, mentions[next:]...)
 }
 
-// unnamed adds the Korean companies that a text speaks of without a name: 경쟁사들은, 중국 스타트업의. What is said of
-// them is said of no company that it names.
+// unnamed adds the Korean companies that a text speaks of without a name, 경쟁사들은, 중국 스타트업의, and firms that
+// nobody gave and the table does not hold. What is said of them is said of no company that it names.
 func (e *Engine) unnamed(x *text.Text, cast *company.Cast, mentions []company.Mention) []company.Mention {
 	var all []company.Mention
 	known := map[string]int{}
@@ -62,7 +62,7 @@ func (e *Engine) unnamed(x *text.Text, cast *company.Cast, mentions []company.Me
 }
 
 // unnamedTail is the particle of the word at a token, when the word is a noun for companies that the sentence does not
-// name: 업체들의, but not A와 B 등 업체들의.
+// name (업체들의, but not A와 B 등 업체들의) or the name of a firm that no table holds.
 func (e *Engine) unnamedTail(x *text.Text, i int) (tail string, ok bool) {
 	if x.Tokens[i].Kind != text.Hangul || x.Tokens[i].Glued {
 		return "", false
@@ -71,11 +71,26 @@ func (e *Engine) unnamedTail(x *text.Text, i int) (tail string, ok bool) {
 		return "", false
 	}
 	for _, tail := range [...]string{"의", "은", "는", "이", "가", "도"} {
-		if noun, ok := strings.CutSuffix(x.Word(i), tail); ok && e.roles.has("unnamed company", noun) {
+		noun, ok := strings.CutSuffix(x.Word(i), tail)
+		if ok && (e.roles.has("unnamed company", noun) || tail != "의" && e.isKoreanFirm(noun)) {
 			return tail, true
 		}
 	}
 	return "", false
+}
+
+// isKoreanFirm says whether a noun is the name of a firm that no table holds, by how it ends: 가온은행, 서중물류.
+func (e *Engine) isKoreanFirm(noun string) bool {
+	if e.roles.ends("no firm", noun) {
+		return false
+	}
+	const syllable = 3 // bytes
+	for at := 2 * syllable; at < len(noun); at += syllable {
+		if e.roles.has("korean firm", noun[at:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // namedBefore says whether a company is named in the sentence of a token before it.
