@@ -84,6 +84,9 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		a.claim(groups, g)
 		return g.members, ev.valence
 	}
+	if a.f.setAgainst(groups, ev.clause) {
+		return nil, ev.valence
+	}
 	g := a.f.nearest(groups, ev.clause, ev.anchor)
 	led := a.ledBy(groups, ev)
 	if a.ofStranger(ev) {
@@ -415,6 +418,25 @@ func (f *field) isModifier(groups []group, i int) bool {
 		}
 	}
 	return false
+}
+
+// setAgainst says whether the first company of a sentence is the topic of the clause behind a Korean clause and set against
+// what that tells of others: 대형 선사가 선복을 늘린 반면 A는.
+func (f *field) setAgainst(groups []group, c int) bool {
+	if f.x.Lang != text.Korean || groups[0].first < f.clauses[c].last {
+		return false
+	}
+	next := f.clauseAt(groups[0].first)
+	first := f.clauses[next].first
+	word := f.x.Word(first)
+	if !f.roles.has("sets against", word) {
+		first--
+		word = f.x.Word(first)
+	}
+	if !f.roles.has("sets against", word) || !f.isSubject(groups[0]) && f.tailOf(groups[0]) != "의" {
+		return false
+	}
+	return groups[0].first == first+1 || groups[0].first == first+2 && f.x.Word(first+1) == ","
 }
 
 // isSubject says whether a Korean group has the particle of a topic or of a subject.
