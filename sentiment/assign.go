@@ -521,8 +521,21 @@ func (f *field) subject(groups []group, first int) *group {
 	if g == nil {
 		return &groups[0]
 	}
+	if f.x.Lang == text.Korean {
+		return f.lastTopic(groups, first)
+	}
 	if g.last == first || g.last+1 == first && f.x.Word(g.last) == "," && f.roles.has("relative", f.x.Word(first)) {
 		return g
+	}
+	return &groups[0]
+}
+
+// lastTopic is the group before a token that a Korean topic particle made the topic last, else the first of the sentence.
+func (f *field) lastTopic(groups []group, first int) *group {
+	for i := len(groups) - 1; i >= 0; i-- {
+		if g := &groups[i]; g.last <= first && (g.last == first || f.roles.has("topic particle", f.tailOf(*g))) {
+			return g
+		}
 	}
 	return &groups[0]
 }
