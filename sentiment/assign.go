@@ -62,6 +62,11 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 	if len(groups) == 0 {
 		return a.fromTopic(ev)
 	}
+	if head := a.f.modifiedName(groups, ev); head != nil {
+		if to := a.inRelative(groups, ev, head); to != nil {
+			return to.members, ev.valence
+		}
+	}
 	if a.f.x.Lang == text.Korean && ev.role != subject {
 		return a.koreanRole(groups, ev), ev.valence
 	}
@@ -312,6 +317,50 @@ func (a *assigner) rated(groups []group, house *group) *group {
 		last = g
 	}
 	return last
+}
+
+// modifiedName is the group that a Korean predicate with its clause modifies, right behind it, or nil: 급락한 NAME, 최대 이익을 낸
+// NAME.
+func (f *field) modifiedName(groups []group, ev evidence) *group {
+	if f.x.Lang != text.Korean || ev.item < 0 {
+		return nil
+	}
+	it := &f.items[ev.item]
+	last := it.Last
+	switch w := f.x.Word(last - 1); {
+	case !f.roles.has("topic particle", it.Tail) && modifies(w) && it.verbal():
+	case last < len(f.x.Tokens) && (f.particleOf(last-1) != "" || it.Tail == "이" || it.Tail == "가") && modifies(f.x.Word(last)) && f.itemAt(last) == nil:
+		last++ // 이익을 낸
+	default:
+		return nil
+	}
+	if g := after(groups, last-1); g != nil && g.first == last {
+		return g
+	}
+	return nil
+}
+
+// modifies says whether an eojeol modifies the next noun: 급락한, but not 급락했지만 or 급락하면.
+func modifies(eojeol string) bool {
+	return adnominal(eojeol) && !strings.HasSuffix(eojeol, "만") && !strings.HasSuffix(eojeol, "면")
+}
+
+// verbal says whether a Korean term can end in a predicate: a verb, or a noun with 하다.
+func (it *item) verbal() bool {
+	return strings.Contains(it.entry.Term, "/v") || strings.HasSuffix(it.entry.Term, "/h") && it.Tail != ""
+}
+
+// inRelative is the group that evidence of a Korean relative clause is about, given the name behind it: that name, unless
+// the clause has a subject of its own (A가 인수한 NAME), which is the one that acts and NAME the other. It is nil where another rule
+// must tell.
+func (a *assigner) inRelative(groups []group, ev evidence, head *group) *group {
+	g := before(groups, ev.anchor)
+	own := g != nil && (a.f.tailOf(*g) == "이" || a.f.tailOf(*g) == "가") && a.f.clauseAt(g.first) == ev.clause
+	switch {
+	case ev.role == patient && own, ev.role != patient && !own:
+		return head
+	}
+	return nil
 }
 
 // koreanRole finds the side of a relation by particle: both sides stand before the predicate. The object
