@@ -44,11 +44,16 @@ func (e *Engine) assign(f *field, cast *company.Cast, lead []int, evs []evidence
 			as.evidence = ev
 			out = append(out, as)
 		}
-		if len(a.f.groups[s]) > 0 {
+		if len(a.f.groups[s]) > 0 && !(f.x.Lang == text.Korean && a.isStranger(a.f.groups[s][0])) {
 			a.topic, a.topicS = a.f.groups[s][0].members, s
 		}
 	}
 	return out
+}
+
+// isStranger says whether a group is of companies that nobody gave and no table holds.
+func (a *assigner) isStranger(g group) bool {
+	return slices.ContainsFunc(a.f.mentions, func(m company.Mention) bool { return m.First == g.first && m.Stranger })
 }
 
 // target finds the companies a piece of evidence is about and its valence for them.
@@ -56,6 +61,11 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 	groups := a.f.groups[ev.sentence]
 	if len(groups) == 0 {
 		return a.fromTopic(ev)
+	}
+	if head := a.f.modifiedName(groups, ev); head != nil {
+		if to := a.inRelative(groups, ev, head); to != nil {
+			return to.members, ev.valence
+		}
 	}
 	if a.f.x.Lang == text.Korean && ev.role != subject {
 		return a.koreanRole(groups, ev), ev.valence
@@ -78,6 +88,9 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 	if g := a.pointed(groups, ev); g != nil {
 		a.claim(groups, g)
 		return g.members, ev.valence
+	}
+	if a.f.setAgainst(groups, ev.clause) {
+		return nil, ev.valence
 	}
 	g := a.f.nearest(groups, ev.clause, ev.anchor)
 	led := a.ledBy(groups, ev)
@@ -295,7 +308,7 @@ func (a *assigner) rated(groups []group, house *group) *group {
 	var last *group
 	for i := range groups {
 		g := &groups[i]
-		if a.isHouse(g) {
+		if a.isAgency(g) || a.isHouse(g) && !a.isAgency(house) {
 			continue
 		}
 		if g.first > house.first {
@@ -304,6 +317,50 @@ func (a *assigner) rated(groups []group, house *group) *group {
 		last = g
 	}
 	return last
+}
+
+// modifiedName is the group that a Korean predicate with its clause modifies, right behind it, or nil: 급락한 NAME, 최대 이익을 낸
+// NAME.
+func (f *field) modifiedName(groups []group, ev evidence) *group {
+	if f.x.Lang != text.Korean || ev.item < 0 {
+		return nil
+	}
+	it := &f.items[ev.item]
+	last := it.Last
+	switch w := f.x.Word(last - 1); {
+	case !f.roles.has("topic particle", it.Tail) && modifies(w) && it.verbal():
+	case last < len(f.x.Tokens) && (f.particleOf(last-1) != "" || it.Tail == "이" || it.Tail == "가") && modifies(f.x.Word(last)) && f.itemAt(last) == nil:
+		last++ // 이익을 낸
+	default:
+		return nil
+	}
+	if g := after(groups, last-1); g != nil && g.first == last {
+		return g
+	}
+	return nil
+}
+
+// modifies says whether an eojeol modifies the next noun: 급락한, but not 급락했지만 or 급락하면.
+func modifies(eojeol string) bool {
+	return adnominal(eojeol) && !strings.HasSuffix(eojeol, "만") && !strings.HasSuffix(eojeol, "면")
+}
+
+// verbal says whether a Korean term can end in a predicate: a verb, or a noun with 하다.
+func (it *item) verbal() bool {
+	return strings.Contains(it.entry.Term, "/v") || strings.HasSuffix(it.entry.Term, "/h") && it.Tail != ""
+}
+
+// inRelative is the group that evidence of a Korean relative clause is about, given the name behind it: that name, unless
+// the clause has a subject of its own (A가 인수한 NAME), which is the one that acts and NAME the other. It is nil where another rule
+// must tell.
+func (a *assigner) inRelative(groups []group, ev evidence, head *group) *group {
+	g := before(groups, ev.anchor)
+	own := g != nil && (a.f.tailOf(*g) == "이" || a.f.tailOf(*g) == "가") && a.f.clauseAt(g.first) == ev.clause
+	switch {
+	case ev.role == patient && own, ev.role != patient && !own:
+		return head
+	}
+	return nil
 }
 
 // koreanRole finds the side of a relation by particle: both sides stand before the predicate. The object
@@ -354,35 +411,87 @@ func (f *field) ownsAt(g group, token int) bool {
 }
 
 // lends says whether group i only tells whose thing the subject before it has to do with: A가 B의 협력사에서 탈락했다, A는 B 검증에서
-// 떨어졌다. A thing that is a subject itself is what the sentence is about, until a particle has closed the phrase of B.
+// 떨어졌다, A는 B 물량을 빼앗겼다. What is said of the thing itself, as far as its phrase reaches, is about its owner; a thing that
+// is a subject has a predicate of its own, behind which the subject of the sentence comes back.
 func (f *field) lends(groups []group, i, token int) bool {
-	owner := f.isOwner(groups, i)
-	if !owner && !f.isModifier(groups, i) {
+	if !f.isOwner(groups, i) && !f.isModifier(groups, i) {
 		return false
 	}
-	for k := groups[i].last; k < token; k++ {
+	if it := f.itemAt(groups[i].last); it != nil && it.is(lexicon.Quantity) && f.roles.has("measure of a stock", string(it.entry.Class)) {
+		return false // A가 B 목표주가를 올렸다
+	}
+	last := token
+	if it := f.itemAt(token); it != nil { // A term may hold the thing and its particle: 물량을 빼앗기다.
+		last = max(token, it.Last-1)
+	}
+	own := false // a predicate of the thing is still to come
+	for k := groups[i].last; k < last; k++ {
 		switch w := f.x.Word(k); {
-		case f.roles.ends("closing particle", w):
+		case own:
+			own = !f.roles.ends("linking ending", w)
+			if !own {
+				return true
+			}
+		case f.roles.ends("closing particle", w) || f.roles.has("object particle", f.particleOf(k)):
 			return true
-		case f.roles.ends("subject particle", w), f.x.Tokens[k].Kind == text.Mark:
+		case f.roles.ends("subject particle", w):
+			own = true
+		case f.x.Tokens[k].Kind == text.Mark:
 			return false
 		}
 	}
-	return owner
+	return false
 }
 
-// isModifier says whether the name of group i stands bare before a noun, behind a topic of its clause: A는 B 검증에서.
+// particleOf is the object particle that the word at a token ends in, or nothing.
+func (f *field) particleOf(token int) string {
+	w := f.x.Word(token)
+	for _, particle := range [...]string{"을", "를"} {
+		if strings.HasSuffix(w, particle) && w != particle {
+			return particle
+		}
+	}
+	return ""
+}
+
+// isModifier says whether the name of group i stands bare before a noun, behind a subject of its clause: A는 B 검증에서, A가 B
+// 시세를.
 func (f *field) isModifier(groups []group, i int) bool {
 	g := groups[i]
 	if i == 0 || f.tailOf(g) != "" || g.last >= len(f.x.Tokens) || f.x.Tokens[g.last].Kind != text.Hangul {
 		return false
 	}
 	for k := range groups[:i] {
-		if f.roles.has("topic particle", f.tailOf(groups[k])) && f.clauseAt(groups[k].first) == f.clauseAt(g.first) {
+		if f.isSubject(groups[k]) && f.clauseAt(groups[k].first) == f.clauseAt(g.first) {
 			return true
 		}
 	}
 	return false
+}
+
+// setAgainst says whether the first company of a sentence is the topic of the clause behind a Korean clause and set against
+// what that tells of others: 대형 선사가 선복을 늘린 반면 A는.
+func (f *field) setAgainst(groups []group, c int) bool {
+	if f.x.Lang != text.Korean || groups[0].first < f.clauses[c].last {
+		return false
+	}
+	next := f.clauseAt(groups[0].first)
+	first := f.clauses[next].first
+	word := f.x.Word(first)
+	if !f.roles.has("sets against", word) {
+		first--
+		word = f.x.Word(first)
+	}
+	if !f.roles.has("sets against", word) || !f.isSubject(groups[0]) && f.tailOf(groups[0]) != "의" {
+		return false
+	}
+	return groups[0].first == first+1 || groups[0].first == first+2 && f.x.Word(first+1) == ","
+}
+
+// isSubject says whether a Korean group has the particle of a topic or of a subject.
+func (f *field) isSubject(g group) bool {
+	tail := f.tailOf(g)
+	return f.roles.has("topic particle", tail) || tail == "이" || tail == "가" || tail == "도"
 }
 
 // isObject says whether a group is acted on, by its particle.
@@ -461,8 +570,21 @@ func (f *field) subject(groups []group, first int) *group {
 	if g == nil {
 		return &groups[0]
 	}
+	if f.x.Lang == text.Korean {
+		return f.lastTopic(groups, first)
+	}
 	if g.last == first || g.last+1 == first && f.x.Word(g.last) == "," && f.roles.has("relative", f.x.Word(first)) {
 		return g
+	}
+	return &groups[0]
+}
+
+// lastTopic is the group before a token that a Korean topic particle made the topic last, else the first of the sentence.
+func (f *field) lastTopic(groups []group, first int) *group {
+	for i := len(groups) - 1; i >= 0; i-- {
+		if g := &groups[i]; g.last <= first && (g.last == first || f.roles.has("topic particle", f.tailOf(*g))) {
+			return g
+		}
 	}
 	return &groups[0]
 }

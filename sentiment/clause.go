@@ -247,7 +247,18 @@ func (f *field) conditioned(c int) bool {
 
 // follows says whether a Korean clause says what would follow from the condition in front of it.
 func (f *field) follows(c int) bool {
-	return f.x.Lang == text.Korean && c > 0 && f.clauses[c-1].conditional && !f.clauses[c].conditional && f.clauses[c-1].sentence == f.clauses[c].sentence
+	if f.x.Lang != text.Korean || f.clauses[c].conditional {
+		return false
+	}
+	for b := c - 1; b >= 0 && f.clauses[b].sentence == f.clauses[c].sentence; b-- {
+		if f.clauses[b].conditional {
+			return true
+		}
+		if it := f.itemAt(f.clauses[b+1].first); it != nil && it.shifts(lexicon.Contrast) {
+			return false
+		}
+	}
+	return false
 }
 
 // asks says whether a sentence is a question. One that opens with why takes for granted what it asks about.

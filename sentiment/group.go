@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/company"
 	"github.com/tickertone/tickertone/sentiment/lexicon"
@@ -21,7 +22,7 @@ func (a *assigner) findGroups() [][]group {
 	groups := make([][]group, len(a.f.x.Sentences))
 	for i := range a.f.mentions {
 		m := &a.f.mentions[i]
-		if a.speaks(m) || a.describes(m) || a.standsBy(m) || a.causes(m) || a.isMarket(m) || a.lead != nil && m.Stranger {
+		if a.speaks(m) || a.describes(m) || a.standsBy(m) || a.causes(m) || a.isMarket(m) || a.lead != nil && m.Stranger && a.f.x.Lang == text.English {
 			continue
 		}
 		s := a.f.x.Tokens[m.First].Sentence
@@ -136,11 +137,11 @@ func (a *assigner) listed(last int, m *company.Mention) bool {
 		return false
 	}
 	i := last
-	for i < m.First && a.joins(i) {
+	for i < m.First && (a.joins(i) || a.f.notOnly(last, i)) {
 		i++
 	}
 	if i == m.First {
-		return i > last || a.joinsNext(last) || a.f.x.Word(last-1) == ">" // A wire code parts two names.
+		return i > last || a.joinsNext(last) || a.addsUp(last, m) || a.f.x.Word(last-1) == ">" // A wire code parts two names.
 	}
 	return i > last && a.introduces(i, m.First)
 }
@@ -156,8 +157,15 @@ func (a *assigner) joins(i int) bool {
 	switch a.f.x.Word(i) {
 	case ",", "and", "&", "/", "·", "및", "or", "nor", "(", ")", "$":
 		return true
+	case "-":
+		return a.f.x.Lang == text.Korean && a.f.hyphenates(i)
 	}
 	return a.engine.roles.has("joining word", a.f.x.Word(i)) || a.f.x.Lang == text.Korean && a.f.isCode(i)
+}
+
+// hyphenates says whether a hyphen stands between two names without a space: A-B 맞손.
+func (f *field) hyphenates(i int) bool {
+	return f.x.Tokens[i].Glued && i+1 < len(f.x.Tokens) && f.x.Tokens[i+1].Glued && f.masked[i-1] && f.masked[i+1]
 }
 
 // isCode says whether a token is a bare number, such as the code that stands behind each name of a Korean list. A
@@ -183,6 +191,16 @@ func (a *assigner) introduces(first, last int) bool {
 		}
 	}
 	return true
+}
+
+// notOnly says whether a word behind a Korean name that token last ends goes on to another: A뿐 아니라 B도.
+func (f *field) notOnly(last, i int) bool {
+	return f.x.Word(i) == "아니라" && strings.Contains(f.x.Word(last-1), "뿐") || i == last && strings.HasPrefix(f.x.Word(i), "뿐")
+}
+
+// addsUp says whether the particles of two Korean names side by side say the same of both: A도 B도.
+func (a *assigner) addsUp(last int, m *company.Mention) bool {
+	return last == m.First && m.Tail == "도" && a.f.x.Lang == text.Korean && a.f.tailOf(group{last: last}) == "도"
 }
 
 // joinsNext says whether the Korean particle before token last joins two names: 와, 과.

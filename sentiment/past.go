@@ -164,7 +164,7 @@ func (c *composer) turns() []turn {
 func (c *composer) koreanTurns(i int) []turn {
 	var turns []turn
 	cl := c.f.clauses[i]
-	if i > 0 && c.f.clauses[i-1].sentence == cl.sentence && c.f.roles.has("turn after", c.f.x.Word(cl.first)) { // 급락하는 | 가운데
+	if i > 0 && c.f.clauses[i-1].sentence == cl.sentence && c.f.roles.has("turn after", c.f.x.Word(cl.first)) && !c.f.opposed(i-1, i) { // 급락하는 | 가운데
 		before := c.f.clauses[i-1].first
 		turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[before].Start, end: c.f.x.Tokens[cl.first].Start, later: true})
 	}

@@ -50,6 +50,16 @@ func (r roleWords) ends(role, word string) bool {
 	return false
 }
 
+// starts says whether a word begins with one of the stems of a role.
+func (r roleWords) starts(role, word string) bool {
+	for i := range word {
+		if r[role][word[:i]] {
+			return true
+		}
+	}
+	return r[role][word]
+}
+
 var embeddedRoles = sync.OnceValues(func() (roleWords, error) {
 	table := roleWords{}
 	err := data.Embedded("lexicon/roles.tsv", "role\tlanguage\tword\tsource", func(_ int, cells []string) error {

@@ -487,10 +487,29 @@ func (c *composer) hedges() {
 				strongest = it
 			}
 		}
-		if strongest != nil {
+		switch claim := c.claimed(ev); {
+		case strongest != nil:
 			c.scale(k, strongest)
+		case claim != nil:
+			ev.valence *= c.rules.get("claim.factor")
+			ev.cues = append(ev.cues, claim.Span)
 		}
 	}
+}
+
+// claimed is the word that makes Korean evidence what somebody claims or some say, or nil: 급증했다고 주장한다, 일각에서는.
+func (c *composer) claimed(ev *evidence) *item {
+	for i := range c.f.items {
+		it := &c.f.items[i]
+		if c.f.x.Lang != text.Korean || ev.item < 0 || it.sentence != ev.sentence {
+			continue
+		}
+		behind := it.First >= c.f.items[ev.item].Last
+		if behind && it.clause == ev.clause && c.f.roles.has("claims", it.entry.Term) || !behind && c.f.roles.has("some say", c.f.x.Word(it.First)) {
+			return it
+		}
+	}
+	return nil
 }
 
 // settled says whether a cancelling word stands before a hedge and governs what the hedge does: of a planned

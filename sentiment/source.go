@@ -78,7 +78,7 @@ func (a *assigner) behindPerson(i int) int {
 // another body that is named as a source more often than as the subject.
 func (a *assigner) speaksOfOthers(i int) bool {
 	c := a.cast.Companies[i]
-	return c.Kind == "agency" || a.engine.roles.has("house", c.Sector) || c.ID == "" && a.isBody(c.Name)
+	return c.Kind == "agency" || a.engine.roles.has("house", c.Sector) || c.ID == "" && (a.isBody(c.Name) || a.engine.roles.ends("house name", c.Name))
 }
 
 // isBody says whether a name that the table does not hold is one of an authority, a research house or the
@@ -234,15 +234,42 @@ func (a *assigner) attributes(i int) bool {
 	return false
 }
 
-// attributedLater says whether a Korean subject is followed by a verb of saying in its sentence. One that says what is
-// thought of the subject itself, 전망이다 or 판단된다, is none; nor is one of a bank that tells of its own accounts.
+// attributedLater says whether a Korean subject is followed by a verb of saying in its sentence, or by what a broker says as a
+// verb of its own (최선호주로 꼽았다). A verb that says what is thought of the subject itself, 전망이다 or 판단된다, is none; nor is one
+// that another house says, or a bank that tells of its own accounts.
 func (a *assigner) attributedLater(m *company.Mention, s text.Sentence) bool {
 	if !a.engine.roles.has("topic particle", m.Tail) && m.Tail != "이" && m.Tail != "가" || a.tellsOfItself(m, s) {
 		return false
 	}
+	last := a.nextHouse(m, s)
 	for k := range a.f.items {
 		it := &a.f.items[k]
-		if it.First >= m.Last && it.First < s.Last && it.shifts(lexicon.Attribution) && !a.engine.roles.has("impersonal ending", it.Tail) {
+		if it.First >= m.Last && it.First < last && it.shifts(lexicon.Attribution) && !a.engine.roles.has("impersonal ending", it.Tail) {
+			return true
+		}
+	}
+	return a.recommends(m, last)
+}
+
+// nextHouse is where another house becomes the topic of the sentence of a mention, or the end of the sentence.
+func (a *assigner) nextHouse(m *company.Mention, s text.Sentence) int {
+	for i := range a.f.mentions {
+		o := &a.f.mentions[i]
+		if o.First >= m.Last && o.First < s.Last && o.Company != m.Company && a.engine.roles.has("topic particle", o.Tail) && a.speaksOfOthers(o.Company) {
+			return o.First
+		}
+	}
+	return s.Last
+}
+
+// recommends says whether a house without accounts of its own rates another company that its sentence names, or quotes itself,
+// within the tokens behind a mention.
+func (a *assigner) recommends(m *company.Mention, last int) bool {
+	if a.engine.roles.has("own accounts", a.cast.Companies[m.Company].Sector) || !a.f.namesAnother(m) {
+		return false
+	}
+	for i := m.Last; i < last; i++ {
+		if a.f.x.Tokens[i].Kind == text.Hangul && (a.engine.roles.ends("quoting ending", a.f.x.Word(i)) || a.engine.roles.starts("recommends", a.f.x.Word(i))) {
 			return true
 		}
 	}
@@ -251,5 +278,16 @@ func (a *assigner) attributedLater(m *company.Mention, s text.Sentence) bool {
 
 // tellsOfItself says whether a bank with accounts of its own is the only company of a sentence that tells of accounts.
 func (a *assigner) tellsOfItself(m *company.Mention, s text.Sentence) bool {
-	return a.engine.roles.has("own accounts", a.cast.Companies[m.Company].Sector) && a.reports(s) && !a.f.namesAnother(m)
+	return a.engine.roles.has("own accounts", a.cast.Companies[m.Company].Sector) && a.accounts(s) && !a.f.namesAnother(m)
+}
+
+// accounts says whether a sentence tells of earnings or costs.
+func (a *assigner) accounts(s text.Sentence) bool {
+	for k := range a.f.items {
+		it := &a.f.items[k]
+		if it.First >= s.First && it.First < s.Last && it.is(lexicon.Quantity) && (it.entry.Class == "earnings" || it.entry.Class == "cost") {
+			return true
+		}
+	}
+	return false
 }

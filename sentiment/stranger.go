@@ -1,6 +1,8 @@
 package sentiment
 
 import (
+	"strings"
+
 	"github.com/tickertone/tickertone/sentiment/company"
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -10,7 +12,7 @@ import (
 // what is said of them is said of nobody else. Mentions come back in order of place, with those given.
 func (e *Engine) strangers(x *text.Text, cast *company.Cast, mentions []company.Mention) []company.Mention {
 	if x.Lang != text.English {
-		return mentions
+		return e.unnamed(x, cast, mentions)
 	}
 	var all []company.Mention
 	known := map[string]int{}
@@ -34,6 +36,67 @@ func (e *Engine) strangers(x *text.Text, cast *company.Cast, mentions []company.
 		i = last - 1
 	}
 	return append(all, mentions[next:]...)
+}
+
+// unnamed adds the Korean companies that a text speaks of without a name, 경쟁사들은, 중국 스타트업의, and firms that
+// nobody gave and the table does not hold. What is said of them is said of no company that it names.
+func (e *Engine) unnamed(x *text.Text, cast *company.Cast, mentions []company.Mention) []company.Mention {
+	var all []company.Mention
+	known := map[string]int{}
+	next := 0
+	for i := range x.Tokens {
+		for next < len(mentions) && mentions[next].First <= i {
+			all = append(all, mentions[next])
+			next++
+		}
+		if n := len(all); n > 0 && all[n-1].Last > i {
+			continue
+		}
+		if tail, ok := e.unnamedTail(x, i); ok && (tail != "이" && tail != "가" || !namedBefore(x, all, i)) {
+			m := stranger(x, cast, known, i, i+1)
+			m.Tail = tail
+			all = append(all, m)
+		}
+	}
+	return append(all, mentions[next:]...)
+}
+
+// unnamedTail is the particle of the word at a token, when the word is a noun for companies that the sentence does not
+// name (업체들의, but not A와 B 등 업체들의) or the name of a firm that no table holds.
+func (e *Engine) unnamedTail(x *text.Text, i int) (tail string, ok bool) {
+	if x.Tokens[i].Kind != text.Hangul || x.Tokens[i].Glued {
+		return "", false
+	}
+	if i > 0 && e.roles.has("sums up", x.Word(i-1)) || i > 1 && e.roles.has("sums up", x.Word(i-2)) && x.Tokens[i-1].Kind == text.Hangul {
+		return "", false
+	}
+	for _, tail := range [...]string{"의", "은", "는", "이", "가", "도"} {
+		noun, ok := strings.CutSuffix(x.Word(i), tail)
+		if ok && (e.roles.has("unnamed company", noun) || tail != "의" && e.isKoreanFirm(noun)) {
+			return tail, true
+		}
+	}
+	return "", false
+}
+
+// isKoreanFirm says whether a noun is the name of a firm that no table holds, by how it ends: 가온은행, 서중물류.
+func (e *Engine) isKoreanFirm(noun string) bool {
+	if e.roles.ends("no firm", noun) {
+		return false
+	}
+	const syllable = 3 // bytes
+	for at := 2 * syllable; at < len(noun); at += syllable {
+		if e.roles.has("korean firm", noun[at:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// namedBefore says whether a company is named in the sentence of a token before it.
+func namedBefore(x *text.Text, mentions []company.Mention, token int) bool {
+	n := len(mentions)
+	return n > 0 && mentions[n-1].First >= x.Sentences[x.Tokens[token].Sentence].First
 }
 
 // stranger makes the mention of tokens [first, last) and puts its company into the cast when it is new.

@@ -163,8 +163,8 @@ func (r *reader) known(x *text.Text) []Mention {
 		if n == nil {
 			continue
 		}
-		m := mention(x, x.Tokens[i].Start, end, r.member(n.company))
-		m.weak = n.weak && !hasCue(x, m, r.table.words)
+		m := mention(x, x.Tokens[i].Start, end, r.member(r.table.meant(x.Lang, n)))
+		m.weak = n.weak && r.table.meant(x.Lang, n) == n.company && !hasCue(x, m, r.table.words)
 		found = append(found, m)
 		i = x.TokenAt(end - 1)
 	}

@@ -80,6 +80,7 @@ type Table struct {
 	names     *names
 	weak      map[string]bool // folded names that are weak for every company that has them
 	words     words
+	local     map[text.Lang]map[string]*Company // folded names that mean another company in a language
 }
 
 // Companies lists the table by id.
@@ -115,7 +116,7 @@ var embeddedCompanies = sync.OnceValues(func() ([]*Company, error) {
 })
 
 func compile(rows []*Company, w words) *Table {
-	t := &Table{byID: map[ID]*Company{}, byName: map[string]claim{}, byKey: map[string]claim{}, bySymbol: map[string]*Company{}, words: w, names: newNames(), weak: map[string]bool{}}
+	t := &Table{byID: map[ID]*Company{}, byName: map[string]claim{}, byKey: map[string]claim{}, bySymbol: map[string]*Company{}, words: w, names: newNames(), weak: map[string]bool{}, local: map[text.Lang]map[string]*Company{}}
 	for _, c := range rows {
 		t.byID[c.ID] = c
 	}
@@ -126,7 +127,21 @@ func compile(rows []*Company, w words) *Table {
 	for _, c := range t.companies {
 		t.index(c)
 	}
+	for _, l := range w.local {
+		if t.local[l.lang] == nil {
+			t.local[l.lang] = map[string]*Company{}
+		}
+		t.local[l.lang][l.name] = t.byID[l.id]
+	}
 	return t
+}
+
+// meant is the company that a name of the table means in a text of a language.
+func (t *Table) meant(lang text.Lang, n *name) *Company {
+	if c := t.local[lang][strings.ToLower(n.written)]; c != nil {
+		return c
+	}
+	return n.company
 }
 
 // claim is the company that a name stands for, and whether the name is an ordinary word there.
@@ -252,6 +267,14 @@ type words struct {
 	epithets map[string]bool                 // adjectives before a noun that refers back
 	ordinary map[string]bool                 // names and phrases that are words and no company
 	markets  map[string]string               // what vendors write for an exchange -> MIC
+	local    []localName                     // names that mean another company in a language
+}
+
+// localName is a row of data/company/local.tsv.
+type localName struct {
+	lang text.Lang
+	name string // folded
+	id   ID
 }
 
 // suffixLength is how many of the last words form a legal suffix or share class.
@@ -280,6 +303,9 @@ var embeddedWords = sync.OnceValues(func() (words, error) {
 		}},
 		{"company/ordinary.tsv", "words\tsource", func(cells []string) { w.ordinary[cells[0]] = true }},
 		{"company/markets.tsv", "name\tmic\tsource", func(cells []string) { w.markets[cells[0]] = cells[1] }},
+		{"company/local.tsv", "language\tname\tid\tsource", func(cells []string) {
+			w.local = append(w.local, localName{text.Lang(cells[0]), strings.ToLower(cells[1]), ID(cells[2])})
+		}},
 		{"company/tails.tsv", "tail\tsource", func(cells []string) { w.tails[cells[0]] = true }},
 	} {
 		err := data.Embedded(table.path, table.header, func(_ int, cells []string) error {
