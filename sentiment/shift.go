@@ -302,7 +302,9 @@ func (c *composer) shift() {
 		switch {
 		case cl.conditional && c.hasConsequence(ev.clause):
 			ev.valence = 0
-		case cl.conditional || cl.question:
+		case cl.rhetorical:
+			ev.valence *= c.rules.get("rhetoric.factor")
+		case cl.conditional || cl.question && !c.stated(ev):
 			ev.valence *= c.rules.get("question.factor")
 		case c.f.follows(ev.clause):
 			ev.valence *= c.rules.get("consequence.factor")
@@ -317,6 +319,16 @@ func (c *composer) shift() {
 			ev.valence *= c.rules.get("concession.factor")
 		}
 	}
+}
+
+// stated says whether Korean evidence stands bare in front of a comma, as what the question behind it starts from: 주가
+// 급락, 기회일까.
+func (c *composer) stated(ev *evidence) bool {
+	if c.f.x.Lang != text.Korean || ev.item < 0 {
+		return false
+	}
+	it := &c.f.items[ev.item]
+	return it.Tail == "" && it.Last+1 < c.f.clauses[ev.clause].last && c.f.x.Word(it.Last) == ","
 }
 
 // hasConsequence says whether the clause behind a Korean condition says what would follow from it, which is the news:
