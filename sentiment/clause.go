@@ -128,7 +128,7 @@ func (f *field) looksBack(first int) bool {
 func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
 	x := c.f.x
 	if it := c.itemAt(i); it != nil && it.shifts(lexicon.Contrast) {
-		return it.Tail != "" || c.predicate(start, i)
+		return it.Tail != "" || c.predicate(start, i) || c.f.tellsOfRivals(start, i)
 	}
 	if x.Word(i-1) == "," {
 		return c.predicate(start, i) && c.mention(i, min(i+3, sent.Last)) && c.predicate(i, sent.Last)

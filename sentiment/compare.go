@@ -603,7 +603,7 @@ func (c *composer) earlierBase(i int) bool {
 		}
 	}
 	for t := c.f.clauses[it.clause].first; t < it.First; t++ { // 경쟁사보다 연체율이 낮다
-		if c.f.x.Lang == text.Korean && c.f.roles.ends("comparing particle", c.f.x.Word(t)) && base(t, t+1) && c.f.itemAt(t) == nil {
+		if c.f.x.Lang == text.Korean && c.f.roles.ends("comparing particle", c.f.x.Word(t)) && base(t, t+1) && !c.named(t) {
 			return true
 		}
 	}
@@ -623,12 +623,15 @@ func (c *composer) instead() {
 			if ev.Start < c.f.x.Tokens[m.Last].End || ev.sentence != int(c.f.x.Tokens[m.First].Sentence) || ev.valence == 0 || ev.role == agent {
 				continue
 			}
-			if !c.f.namedBetween(m.Last, ev.anchor+1) { // Nobody knows the one that was chosen.
-				c.out[i].valence = 0
-			}
-			ev.valence *= c.rules.get("instead.factor")
+			c.out[i].valence = math.Copysign(math.Max(math.Abs(ev.valence), c.rules.get("instead.floor")), ev.valence)
+			ev.valence = c.rules.get("instead.factor") * c.out[i].valence
 			ev.role, ev.anchor, ev.clause = subject, m.First, c.f.clauseAt(m.First)
 			ev.cues = append([]text.Span{c.f.x.Tokens[m.Last].Span}, ev.cues...)
+			if b := c.firstNamed(m.Last, c.out[i].anchor+1, ev.sentence); b == nil { // Nobody knows the one that was chosen.
+				c.out[i].valence = 0
+			} else if c.f.roles.has("object particle", b.Tail) {
+				c.out[i].role = patient
+			}
 			c.out = append(c.out, ev)
 			break
 		}
