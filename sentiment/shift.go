@@ -303,7 +303,8 @@ func (c *composer) shift() {
 		case cl.conditional && c.hasConsequence(ev.clause):
 			ev.valence = 0
 		case cl.rhetorical:
-			ev.valence *= c.rules.get("rhetoric.factor")
+			denied := c.rules.get("rhetoric.factor") * ev.valence
+			ev.valence = math.Copysign(math.Max(math.Abs(denied), c.rules.get("rhetoric.floor")), denied)
 		case cl.conditional || cl.question && !c.stated(ev):
 			ev.valence *= c.rules.get("question.factor")
 		case c.f.follows(ev.clause):
