@@ -16,6 +16,7 @@ type clause struct {
 	yields      bool // the sentence behind it begins with a but
 	conditional bool
 	question    bool
+	rhetorical  bool // a question that denies: 누가 사겠는가
 	past        bool // names a day before the publication day
 	earlier     bool // names an earlier time in words: last year, previously
 }
@@ -127,7 +128,7 @@ func (f *field) looksBack(first int) bool {
 func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
 	x := c.f.x
 	if it := c.itemAt(i); it != nil && it.shifts(lexicon.Contrast) {
-		return it.Tail != "" || c.predicate(start, i)
+		return it.Tail != "" || c.predicate(start, i) || c.f.tellsOfRivals(start, i)
 	}
 	if x.Word(i-1) == "," {
 		return c.predicate(start, i) && c.mention(i, min(i+3, sent.Last)) && c.predicate(i, sent.Last)
@@ -263,11 +264,34 @@ func (f *field) follows(c int) bool {
 
 // asks says whether a sentence is a question. One that opens with why takes for granted what it asks about.
 func (f *field) asks(s text.Sentence) bool {
-	if f.x.Word(s.First) == "why" {
+	if f.x.Word(s.First) == "why" || f.presumes(s) {
 		return false
 	}
 	for i := s.Last - 1; i >= s.First && f.x.Tokens[i].Kind == text.Mark; i-- {
 		if f.x.Word(i) == "?" {
+			return true
+		}
+	}
+	return false
+}
+
+// presumes says whether a Korean sentence asks how far or how long something will go on, which it takes for granted.
+func (f *field) presumes(s text.Sentence) bool {
+	for i := s.First; i < s.Last; i++ {
+		if f.x.Lang == text.Korean && f.roles.has("taken for granted", f.x.Word(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRhetorical says whether a Korean clause asks who or how somebody would, and so says that nobody does: 누가 사겠는가.
+func (f *field) isRhetorical(cl clause) bool {
+	if !f.roles.ends("rhetorical ending", f.x.Word(f.lastHangul(cl))) {
+		return false
+	}
+	for i := f.x.Sentences[cl.sentence].First; i < cl.last; i++ {
+		if f.roles.has("rhetorical", f.x.Word(i)) {
 			return true
 		}
 	}
@@ -335,6 +359,7 @@ func (f *field) colourKorean() {
 		}
 		last := f.lastHangul(*cl)
 		cl.conditional = cl.conditional || f.supposes(last)
+		cl.rhetorical = f.isRhetorical(*cl)
 		cl.question = cl.question || f.roles.ends("asking ending", f.x.Word(last)) && !f.roles.ends("giving reason", f.x.Word(last))
 	}
 }

@@ -242,8 +242,12 @@ func (c *composer) comparisons() {
 	}
 	for k := 0; k+1 < len(c.f.numbers); k++ {
 		now, then := &c.f.numbers[k], &c.f.numbers[k+1]
-		if !now.spent && c.bracketsBase(now, then) {
+		switch {
+		case now.spent:
+		case c.bracketsBase(now, then):
 			c.compare(-1, now, then)
+		case c.leadsFrom(now, then):
+			c.compare(-1, then, now)
 		}
 	}
 }
@@ -253,6 +257,17 @@ func (c *composer) comparisons() {
 func (c *composer) bracketsBase(now, then *number) bool {
 	return c.f.x.Lang == text.English && now.Unit != text.Plain && now.Unit != text.Calendar &&
 		now.Last+1 == then.First && c.f.x.Word(now.Last) == "(" && c.f.x.Word(then.Last) == ")"
+}
+
+// leadsFrom says whether a Korean value is where the one right behind it comes from, and not the low end of a range:
+// 43 mn에서 44 mn의 순매출, 38%에서 45%로.
+func (c *composer) leadsFrom(then, now *number) bool {
+	if c.f.x.Lang != text.Korean || then.clause != now.clause || now.spent || c.f.gap(then.Last, now.First) > 1 || then.Unit == text.Calendar || !sameKind(now, then) {
+		return false
+	}
+	end := func(t int) string { return c.f.x.Word(min(t, len(c.f.x.Tokens)-1)) }
+	from := c.f.roles.ends("from particle", end(now.First-1)) && c.f.itemAt(now.First-1) == nil
+	return from && (c.f.roles.ends("to particle", end(now.Last-1)) || c.f.roles.has("to particle", end(now.Last)))
 }
 
 // compare adds what two values say of the quantity named before them. Item i is the comparing word, or -1.
@@ -351,6 +366,16 @@ func (c *composer) turnRate(i, k int, rate *number) {
 	}
 }
 
+// amountAt says whether an amount begins at a token.
+func (f *field) amountAt(token int) bool {
+	for k := range f.numbers {
+		if n := &f.numbers[k]; n.First == token && (n.Unit == text.Money || n.Scaled) {
+			return true
+		}
+	}
+	return false
+}
+
 // pair finds the value now and the value it is compared with, around the comparing word i. English puts
 // the base after the word, Korean before it.
 func (c *composer) pair(i int) (now, then *number) {
@@ -426,6 +451,13 @@ func (c *composer) comparedQuantity(i, sentence int, now, then *number) int {
 		return first
 	}
 	second := c.quantityBefore(sentence, max(now.First, then.First))
+	if first < 0 && second < 0 && i < 0 { // 43 mn에서 44 mn의 순매출
+		for k := range c.f.items {
+			if it := &c.f.items[k]; it.is(lexicon.Quantity) && it.First == now.Last {
+				return k
+			}
+		}
+	}
 	if first < 0 || i >= 0 && second > i {
 		return second
 	}
@@ -570,5 +602,62 @@ func (c *composer) earlierBase(i int) bool {
 			return true
 		}
 	}
+	for t := c.f.clauses[it.clause].first; t < it.First; t++ { // 경쟁사보다 연체율이 낮다
+		if c.f.x.Lang == text.Korean && c.f.roles.ends("comparing particle", c.f.x.Word(t)) && base(t, t+1) && !c.named(t) {
+			return true
+		}
+	}
 	return false
+}
+
+// instead gives the opposite of what a Korean clause says of one company to the one it was preferred to: A 대신 B를
+// 협력사로 골랐다.
+func (c *composer) instead() {
+	for k := range c.f.mentions {
+		m := &c.f.mentions[k]
+		if c.f.x.Lang != text.Korean || m.Tail != "" || m.Last >= len(c.f.x.Tokens) || !c.f.roles.has("instead", c.f.x.Word(m.Last)) {
+			continue
+		}
+		for i := range c.out {
+			ev := c.out[i]
+			if ev.Start < c.f.x.Tokens[m.Last].End || ev.sentence != int(c.f.x.Tokens[m.First].Sentence) || ev.valence == 0 || ev.role == agent {
+				continue
+			}
+			c.out[i].valence = math.Copysign(math.Max(math.Abs(ev.valence), c.rules.get("instead.floor")), ev.valence)
+			ev.valence = c.rules.get("instead.factor") * c.out[i].valence
+			ev.role, ev.anchor, ev.clause = subject, m.First, c.f.clauseAt(m.First)
+			ev.cues = append([]text.Span{c.f.x.Tokens[m.Last].Span}, ev.cues...)
+			if b := c.firstNamed(m.Last, c.out[i].anchor+1, ev.sentence); b == nil { // Nobody knows the one that was chosen.
+				c.out[i].valence = 0
+			} else if c.f.roles.has("object particle", b.Tail) {
+				c.out[i].role = patient
+			}
+			c.out = append(c.out, ev)
+			break
+		}
+	}
+}
+
+// toldTwice drops the mere mention of a loss with its amount where the same sentence goes on to say that it narrowed:
+// the news is the move. 영업손실 120억원…적자 축소.
+func (c *composer) toldTwice() {
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.rule != ruleMention || ev.item < 0 || c.f.x.Lang != text.Korean {
+			continue
+		}
+		loss := &c.f.items[ev.item]
+		if !c.f.amountAt(loss.Last) {
+			continue
+		}
+		for i, q := range c.links {
+			if q < 0 || i < ev.item || c.f.items[i].sentence != ev.sentence {
+				continue
+			}
+			o := &c.f.items[q]
+			if o.entry.Class == loss.entry.Class && o.entry.Valence < 0 && loss.entry.Valence < 0 && c.f.items[i].entry.Valence < 0 && !c.f.namedBetween(loss.Last, o.First) {
+				ev.valence = 0
+			}
+		}
+	}
 }

@@ -69,9 +69,11 @@ func (e *Engine) compose(f *field) []evidence {
 	c.comparisons()
 	c.standings()
 	c.terms()
+	c.toldTwice()
 	c.amounts()
 	c.cancel()
 	c.shift()
+	c.instead()
 	c.irony()
 	return c.finish()
 }

@@ -302,13 +302,19 @@ func (c *composer) shift() {
 		switch {
 		case cl.conditional && c.hasConsequence(ev.clause):
 			ev.valence = 0
-		case cl.conditional || cl.question:
+		case cl.rhetorical:
+			denied := c.rules.get("rhetoric.factor") * ev.valence
+			ev.valence = math.Copysign(math.Max(math.Abs(denied), c.rules.get("rhetoric.floor")), denied)
+		case cl.conditional || cl.question && !c.stated(ev):
 			ev.valence *= c.rules.get("question.factor")
 		case c.f.follows(ev.clause):
 			ev.valence *= c.rules.get("consequence.factor")
 		}
 		if cl.yields {
 			ev.valence *= c.rules.get("yield.factor")
+		}
+		if c.ofRivals(ev) {
+			ev.valence = 0
 		}
 		if c.isOver(ev) {
 			ev.valence *= c.rules.get("reversal.factor")
@@ -317,6 +323,35 @@ func (c *composer) shift() {
 			ev.valence *= c.rules.get("concession.factor")
 		}
 	}
+}
+
+// stated says whether Korean evidence stands bare in front of a comma, as what the question behind it starts from: 주가
+// 급락, 기회일까.
+func (c *composer) stated(ev *evidence) bool {
+	if c.f.x.Lang != text.Korean || ev.item < 0 {
+		return false
+	}
+	it := &c.f.items[ev.item]
+	return it.Tail == "" && it.Last+1 < c.f.clauses[ev.clause].last && c.f.x.Word(it.Last) == ","
+}
+
+// ofRivals says whether a Korean clause that names no company tells of unnamed rivals: 경쟁사들이 적자를 낸 것과 달리.
+func (c *composer) ofRivals(ev *evidence) bool {
+	cl := c.f.clauses[ev.clause]
+	if c.f.x.Lang != text.Korean || ev.item < 0 || c.f.namedBetween(cl.first, cl.last) {
+		return false
+	}
+	return c.f.tellsOfRivals(cl.first, c.f.items[ev.item].First)
+}
+
+// tellsOfRivals says whether unnamed rivals are a subject within tokens [first, last).
+func (f *field) tellsOfRivals(first, last int) bool {
+	for t := first; t < last; t++ {
+		if f.roles.has("rivals", f.x.Word(t)) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasConsequence says whether the clause behind a Korean condition says what would follow from it, which is the news:

@@ -82,9 +82,9 @@ func (a *assigner) speaksOfOthers(i int) bool {
 }
 
 // isBody says whether a name that the table does not hold is one of an authority, a research house or the
-// like, by its words.
+// like, by its words; in Korean, where they are one, by its end: 한빛증권.
 func (a *assigner) isBody(name string) bool {
-	return slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return a.engine.roles.has("body", w) })
+	return a.engine.roles.ends("house name", name) || slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return a.engine.roles.has("body", w) })
 }
 
 // reportsOwn says whether a house tells of its own earnings: it is alone in an article with them, or, in
