@@ -111,6 +111,8 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		switch {
 		case rated != nil:
 			g = rated
+		case a.isAgency(g) && a.actsOnTopic(groups, ev):
+			return a.fromTopic(ev)
 		case a.isAgency(g):
 			ev.valence *= a.engine.rules.get("agency.factor")
 		}
@@ -302,6 +304,13 @@ func (a *assigner) isAgency(g *group) bool {
 	return !slices.ContainsFunc(g.members, func(i int) bool { return a.cast.Companies[i].Kind != "agency" })
 }
 
+// actsOnTopic says whether an authority that is the only one a Korean sentence names does something to the company that the
+// sentence before named: 공정위는 과징금을 부과할 전망이다.
+func (a *assigner) actsOnTopic(groups []group, ev evidence) bool {
+	return a.f.x.Lang == text.Korean && len(groups) == 1 && a.engine.roles.has("act of authority", string(ev.topic)) &&
+		(a.only != nil || a.topicS >= 0 && ev.sentence-a.topicS == 1)
+}
+
 // rated is the group a house rates or an agency acts on: the first one behind it, else the last one before
 // it, that is no house itself.
 func (a *assigner) rated(groups []group, house *group) *group {
@@ -434,13 +443,37 @@ func (f *field) lends(groups []group, i, token int) bool {
 			}
 		case f.roles.ends("closing particle", w) || f.roles.has("object particle", f.particleOf(k)):
 			return true
-		case f.roles.ends("subject particle", w):
+		case f.subjectAt(k):
 			own = true
 		case f.x.Tokens[k].Kind == text.Mark:
 			return false
 		}
 	}
+	return !own && !f.roles.starts("rival", f.x.Word(groups[i].first)) && f.endsAsCause(last)
+}
+
+// endsAsCause says whether the Korean phrase of the token tells why, so that what is said in it bears on the subject: A는 B의 인도
+// 지연 탓에. What something is thanks to does not, A는 B의 부진 덕에, nor what befalls a rival.
+func (f *field) endsAsCause(token int) bool {
+	for k := token; k < min(token+4, len(f.x.Tokens)); k++ {
+		switch w := f.x.Word(k); {
+		case f.x.Tokens[k].Kind != text.Hangul, f.roles.starts("thanks to", w):
+			return false
+		case f.roles.has("cause noun", w), strings.HasSuffix(w, "로"), w == "탓에", w == "때문에":
+			return true
+		case f.particleOf(k) != "", f.subjectAt(k):
+			return false
+		}
+	}
 	return false
+}
+
+// subjectAt says whether the word at a token ends in the particle of a subject, which no term (저가, 주가) ends in by itself.
+func (f *field) subjectAt(token int) bool {
+	if it := f.itemAt(token); it != nil && (token < it.Last-1 || it.Tail == "") {
+		return false
+	}
+	return f.roles.ends("subject particle", f.x.Word(token))
 }
 
 // particleOf is the object particle that the word at a token ends in, or nothing.

@@ -125,6 +125,9 @@ func (r *reader) koreanAnaphor(x *text.Text, i int, generic map[string]string) (
 		for end = last.End; end > last.Start; end -= 3 {
 			s := x.Folded[start:end]
 			tail := x.Folded[end:last.End]
+			if n == 1 && i > 0 && r.table.words.others[x.Word(i-1)] { // 중국 업체, 경쟁 회사
+				continue
+			}
 			if hasKey(generic, s) && (tail == "" || text.KoreanEndings().Josa(tail)) {
 				return start, end, s
 			}

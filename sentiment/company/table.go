@@ -265,6 +265,7 @@ type words struct {
 	before   map[string]bool                 // pairs of words that stand before one: shares of
 	verbs    map[string]bool                 // words that show that a subject stands before them
 	epithets map[string]bool                 // adjectives before a noun that refers back
+	others   map[string]bool                 // words that make a Korean noun for a company mean another one
 	ordinary map[string]bool                 // names and phrases that are words and no company
 	markets  map[string]string               // what vendors write for an exchange -> MIC
 	local    []localName                     // names that mean another company in a language
@@ -288,7 +289,7 @@ func (w words) suffixLength(parts []string) int {
 }
 
 var embeddedWords = sync.OnceValues(func() (words, error) {
-	w := words{suffixes: map[string]bool{}, generic: map[text.Lang]map[string]string{}, acronyms: map[string]bool{}, tails: map[string]bool{}, after: map[string]bool{}, before: map[string]bool{}, verbs: map[string]bool{}, epithets: map[string]bool{}, ordinary: map[string]bool{}, markets: map[string]string{}}
+	w := words{suffixes: map[string]bool{}, generic: map[text.Lang]map[string]string{}, acronyms: map[string]bool{}, tails: map[string]bool{}, after: map[string]bool{}, before: map[string]bool{}, verbs: map[string]bool{}, epithets: map[string]bool{}, others: map[string]bool{}, ordinary: map[string]bool{}, markets: map[string]string{}}
 	for _, table := range []struct {
 		path, header string
 		row          func(cells []string)
@@ -299,7 +300,7 @@ var embeddedWords = sync.OnceValues(func() (words, error) {
 		{"company/generic.tsv", "language\tnoun\tsector\tsource", w.addGeneric},
 		{"company/acronyms.tsv", "acronym\tsource", func(cells []string) { w.acronyms[cells[0]] = true }},
 		{"company/cues.tsv", "place\twords\tsource", func(cells []string) {
-			map[string]map[string]bool{"after": w.after, "before": w.before, "verb": w.verbs, "epithet": w.epithets}[cells[0]][cells[1]] = true
+			map[string]map[string]bool{"after": w.after, "before": w.before, "verb": w.verbs, "epithet": w.epithets, "other": w.others}[cells[0]][cells[1]] = true
 		}},
 		{"company/ordinary.tsv", "words\tsource", func(cells []string) { w.ordinary[cells[0]] = true }},
 		{"company/markets.tsv", "name\tmic\tsource", func(cells []string) { w.markets[cells[0]] = cells[1] }},
