@@ -210,7 +210,7 @@ func (f *field) colour() {
 		case it.shifts(lexicon.Condition):
 			cl.conditional = cl.conditional || !strings.HasPrefix(it.entry.Term, "경우") || !f.namesCase(it.First)
 		case it.shifts(lexicon.Question):
-			cl.question = true
+			cl.question = cl.question || !f.presumes(f.x.Sentences[it.sentence])
 		case it.shifts(lexicon.Contrast):
 			f.concede(it)
 		case it.shifts(lexicon.Retrospect):
@@ -360,7 +360,7 @@ func (f *field) colourKorean() {
 		last := f.lastHangul(*cl)
 		cl.conditional = cl.conditional || f.supposes(last)
 		cl.rhetorical = f.isRhetorical(*cl)
-		cl.question = cl.question || f.roles.ends("asking ending", f.x.Word(last)) && !f.roles.ends("giving reason", f.x.Word(last))
+		cl.question = cl.question || f.roles.ends("asking ending", f.x.Word(last)) && !f.roles.ends("giving reason", f.x.Word(last)) && !f.presumes(f.x.Sentences[cl.sentence])
 	}
 }
 

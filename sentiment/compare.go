@@ -638,6 +638,22 @@ func (c *composer) instead() {
 	}
 }
 
+// preferred raises what is said of the company that a Korean clause sets in place of another one, which nobody knows:
+// A 대신 NAME을 골랐다.
+func (c *composer) preferred() {
+	for k := range c.out {
+		ev := &c.out[k]
+		if ev.role != patient || ev.rule != ruleRelation || ev.valence == 0 || c.f.x.Lang != text.Korean {
+			continue
+		}
+		for _, m := range c.f.mentions {
+			if t := m.First - 1; t > 0 && m.First < ev.anchor && c.f.clauseAt(t) == ev.clause && c.f.roles.has("instead", c.f.x.Word(t)) && c.f.itemAt(t-1) == nil && !c.f.masked[t-1] {
+				ev.valence = math.Copysign(math.Max(math.Abs(ev.valence), c.rules.get("instead.floor")), ev.valence)
+			}
+		}
+	}
+}
+
 // toldTwice drops the mere mention of a loss with its amount where the same sentence goes on to say that it narrowed:
 // the news is the move. 영업손실 120억원…적자 축소.
 func (c *composer) toldTwice() {

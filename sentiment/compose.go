@@ -74,6 +74,7 @@ func (e *Engine) compose(f *field) []evidence {
 	c.cancel()
 	c.shift()
 	c.instead()
+	c.preferred()
 	c.irony()
 	return c.finish()
 }

@@ -160,7 +160,7 @@ func (c *composer) turns() []turn {
 	return turns
 }
 
-// koreanTurns finds what stands before a word such as 뒤.
+// koreanTurns finds what stands before a word such as 뒤, and what ends in -다가: 급락했다가 반등했다.
 func (c *composer) koreanTurns(i int) []turn {
 	var turns []turn
 	cl := c.f.clauses[i]
@@ -171,6 +171,8 @@ func (c *composer) koreanTurns(i int) []turn {
 	for k := cl.first + 1; k < cl.last; k++ {
 		if c.f.roles.has("turn after", c.f.x.Word(k)) && !c.f.x.Tokens[k].Glued {
 			turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[cl.first].Start, end: c.f.x.Tokens[k].Start, later: true})
+		} else if c.f.roles.ends("turn ending", c.f.x.Word(k)) {
+			turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[cl.first].Start, end: c.f.x.Tokens[k].End, later: true})
 		}
 	}
 	return turns
