@@ -27,9 +27,30 @@ const (
 	MarketAdjusted
 	// MeanAdjusted expects the mean of R over the estimation window. Degrees of freedom n-1.
 	MeanAdjusted
+	// FamaFrench3 is the market model with the three factors of Fama and French (1993): the market less
+	// the riskless rate, SMB, HML. Degrees of freedom n-4.
+	FamaFrench3
+	// FamaFrench5 has the five of Fama and French (2015): those three, RMW, CMA. Degrees of freedom n-6.
+	FamaFrench5
+	// Carhart has the four of Carhart (1997): the three of [FamaFrench3] and momentum. Degrees of
+	// freedom n-5.
+	Carhart
 )
 
-var returnModelNames = []string{"market", "market-adjusted", "mean"}
+var returnModelNames = []string{"market", "market-adjusted", "mean", "ff3", "ff5", "carhart"}
+
+// Factors is the number of factors the model takes, 0 where it does not prescribe one.
+func (m ReturnModel) Factors() int {
+	switch m {
+	case FamaFrench3:
+		return 3
+	case FamaFrench5:
+		return 5
+	case Carhart:
+		return 4
+	}
+	return 0
+}
 
 func (m ReturnModel) String() string {
 	if m < 0 || int(m) >= len(returnModelNames) {
@@ -38,7 +59,7 @@ func (m ReturnModel) String() string {
 	return returnModelNames[m]
 }
 
-// ParseReturnModel reads market, market-adjusted or mean.
+// ParseReturnModel reads market, market-adjusted, mean, ff3, ff5 or carhart.
 func ParseReturnModel(s string) (ReturnModel, error) {
 	i := slices.Index(returnModelNames, s)
 	if i < 0 {
@@ -119,6 +140,10 @@ type EventConfig struct {
 	// MinObservations is the number of returns in the estimation window below which the study warns,
 	// default 60. It fails only when there are too few to estimate the model at all.
 	MinObservations int
+	// Riskless is the riskless return of each session, or nil. It is taken off the firm's return before
+	// anything is estimated, and not off the factors: the market's return in published factor files is in
+	// excess of it already. A BHAR compounds returns that include it.
+	Riskless []float64
 }
 
 // Study is the event study of one event. AR is an abnormal return, the return less what the model
@@ -146,6 +171,9 @@ type Study struct {
 	T      []float64 // AR / StdErr
 	P      []float64 // two-sided, from Student's t with DF degrees of freedom
 
+	Returns  []float64 // of the firm, as given
+	Expected []float64 // Returns - AR: what the model expects, the riskless return included
+
 	// CAR is the sum of AR; NaN if any is missing.
 	CAR float64
 	// CARStdErr is Sigma sqrt(L + s'inv(X'X)s), where s is the sum of x over the L days: the errors of
@@ -153,6 +181,9 @@ type Study struct {
 	CARStdErr float64
 	CART      float64 // CAR / CARStdErr
 	CARP      float64
+	// BHAR is the buy-and-hold abnormal return, prod (1+Returns) - prod (1+Expected) (Barber and Lyon
+	// 1997); NaN if any is missing. Returns must be simple for it to have a meaning, not logarithmic.
+	BHAR float64
 
 	// History holds the AR of each session of the estimation window inside the series, oldest first.
 	History []float64
@@ -162,8 +193,23 @@ type Study struct {
 	// PlaceboP is Rank / (N+1), the share of days that look at least as abnormal as the event: a p value
 	// that assumes no distribution, but that a day is like any other without the event.
 	PlaceboP float64
+	// CARPlaceboP is the share of placebo dates, the event's own among them, whose CAR is at least as
+	// large in size: (1 + those) / (1 + Placebos), over every run of sessions of the estimation window as
+	// long as the event window and without a gap. Runs overlap, so that it is coarser than it looks.
+	CARPlaceboP float64
+	Placebos    int
+
+	// ZeroReturns counts the firm's returns of exactly zero in the estimation window: where there are
+	// many, prices are stale, beta is biased towards zero and so are the AR.
+	ZeroReturns int
 
 	Warnings []error
+
+	session     int         // of the event
+	historyFrom int         // offset of the first of History
+	spread      [][]float64 // per event session, U'x, whose products are x'inv(X'X)x
+	market      []float64   // per event session, the first factor less its mean over the whole estimation window
+	marketSS    float64     // sum of squares of that over the estimation window, the firm's gaps included
 }
 
 // EventStudy estimates what the firm's returns would have been and how far they were from it around an
@@ -172,30 +218,39 @@ type Study struct {
 // market-adjusted one ignores others. event is the index of the event's session.
 //
 // A session of the estimation window is used when every return of it is there, and the others are
-// counted in a *[GapWarning]. It returns a *[TooFewError] when too few are left, an *[EventRangeError]
-// when the event is outside the series, and a *[CollinearError] when factors cannot be told apart. It
-// panics when series have different lengths or the market is not given.
+// counted in a *[GapWarning]. It returns an *[EventRangeError] when the event is outside the series, a
+// *[FactorCountError] when the model prescribes another number of factors, and otherwise a *[WindowError]
+// around a *[TooFewError] when too few sessions are left, a *[ZeroVarianceError] when nothing varies in them,
+// or a *[CollinearError] when factors cannot be told apart. It panics when series have different lengths or
+// the market is not given.
 func EventStudy(firm []float64, factors [][]float64, event int, cfg EventConfig) (*Study, error) {
-	checkSeries(firm, factors, cfg.Model)
+	checkSeries(firm, factors, cfg)
+	if want := cfg.Model.Factors(); want > 0 && want != len(factors) {
+		return nil, &FactorCountError{Model: cfg.Model, Have: len(factors), Want: want}
+	}
 	if event < 0 || event >= len(firm) {
 		return nil, &EventRangeError{Event: event, Sessions: len(firm)}
 	}
 	s := &Study{
 		Model: cfg.Model, Estimation: cfg.Estimation.orElse(DefaultEstimation),
-		Event: cfg.Event.orElse(DefaultEvent),
+		Event: cfg.Event.orElse(DefaultEvent), session: event,
 	}
-	e := newExpectation(firm, factors, cfg.Model)
+	e := newExpectation(firm, factors, cfg)
 	if err := s.estimate(e, event, cfg.MinObservations); err != nil {
 		return nil, err
 	}
 	s.measure(e, event)
-	s.accumulate(e, event)
+	s.compound(firm, event)
+	s.accumulate()
 	s.rank(e, event)
+	s.placebo()
+	s.keepMarket(factors, event)
 	return s, nil
 }
 
-func checkSeries(firm []float64, factors [][]float64, model ReturnModel) {
-	if model < MarketModel || model > MeanAdjusted {
+func checkSeries(firm []float64, factors [][]float64, cfg EventConfig) {
+	model := cfg.Model
+	if model < MarketModel || int(model) >= len(returnModelNames) {
 		panic(fmt.Sprintf("models: no such return model: %d", int(model)))
 	}
 	if model != MeanAdjusted && len(factors) == 0 {
@@ -206,26 +261,34 @@ func checkSeries(firm []float64, factors [][]float64, model ReturnModel) {
 			panic(fmt.Sprintf("models: factor %d has %d sessions, the firm has %d", j, len(factor), len(firm)))
 		}
 	}
+	if cfg.Riskless != nil && len(cfg.Riskless) != len(firm) {
+		panic(fmt.Sprintf("models: the riskless return has %d sessions, the firm has %d", len(cfg.Riskless), len(firm)))
+	}
 }
 
 // expectation holds the series in the shape of a regression: what is left to explain of a session's
 // return, and what explains it.
 type expectation struct {
+	firm      []float64 // as given
 	explained []float64
 	factors   [][]float64
 	forecast  bool // what the regression fits is expected of the event window too
 	fit       *Fit
 }
 
-func newExpectation(firm []float64, factors [][]float64, model ReturnModel) *expectation {
-	switch model {
+func newExpectation(firm []float64, factors [][]float64, cfg EventConfig) *expectation {
+	given := firm
+	if cfg.Riskless != nil {
+		firm = floats.SubTo(make([]float64, len(firm)), firm, cfg.Riskless)
+	}
+	switch cfg.Model {
 	case MarketAdjusted:
 		excess := floats.SubTo(make([]float64, len(firm)), firm, factors[0])
-		return &expectation{explained: excess}
+		return &expectation{firm: given, explained: excess}
 	case MeanAdjusted:
-		return &expectation{explained: firm, forecast: true}
+		return &expectation{firm: given, explained: firm, forecast: true}
 	}
-	return &expectation{explained: firm, factors: factors, forecast: true}
+	return &expectation{firm: given, explained: firm, factors: factors, forecast: true}
 }
 
 func (e *expectation) usable(i int) bool {
@@ -280,14 +343,15 @@ func (e *expectation) abnormal(i int) float64 {
 	return e.explained[i] - floats.Dot(e.fit.Coef, e.regressors(i))
 }
 
-// estimateVariance returns x'inv(X'X)x, the variance of the estimated expectation over sigma squared.
-func (e *expectation) estimateVariance(x []float64) float64 {
-	if !e.forecast {
-		return 0
+// spread returns U'x for the regressors x of session i, where U U' = inv(X'X): its square is x'inv(X'X)x, the
+// variance of the estimated expectation over sigma squared. It is zero where nothing estimated is expected.
+func (e *expectation) spread(i int) []float64 {
+	x := e.regressors(i)
+	ux := make([]float64, len(x))
+	if e.forecast {
+		mat.NewVecDense(len(x), ux).MulVec(e.fit.upper.T(), mat.NewVecDense(len(x), x))
 	}
-	ux := mat.NewVecDense(len(x), nil)
-	ux.MulVec(e.fit.upper.T(), mat.NewVecDense(len(x), x))
-	return mat.Dot(ux, ux)
+	return ux
 }
 
 func (s *Study) estimate(e *expectation, event, minimum int) error {
@@ -303,8 +367,11 @@ func (s *Study) estimate(e *expectation, event, minimum int) error {
 			sessions = append(sessions, i)
 		}
 	}
-	if err := e.estimate(sessions); err != nil {
+	if err := s.checkVariance(e, sessions); err != nil {
 		return err
+	}
+	if err := e.estimate(sessions); err != nil {
+		return &WindowError{Window: "estimation", Span: s.Estimation, Usable: len(sessions), Err: err}
 	}
 	s.N, s.DF, s.Sigma = e.fit.N, e.fit.DF, e.fit.Sigma
 	switch s.Model {
@@ -314,12 +381,42 @@ func (s *Study) estimate(e *expectation, event, minimum int) error {
 		s.Alpha, s.Betas = e.fit.Coef[0], e.fit.Coef[1:]
 	}
 	s.warnEstimation(inside, cmp.Or(minimum, dependable))
-	for i := event + s.Estimation.from; i <= event+s.Estimation.to; i++ {
-		if i >= 0 && i < len(e.explained) {
-			s.History = append(s.History, e.abnormal(i))
+	first, last := max(0, event+s.Estimation.from), min(len(e.explained)-1, event+s.Estimation.to)
+	s.historyFrom = first - event
+	s.History = make([]float64, 0, last-first+1)
+	for i := first; i <= last; i++ {
+		s.History = append(s.History, e.abnormal(i))
+	}
+	s.countZeros(e, sessions)
+	return nil
+}
+
+// checkVariance tells of a firm whose returns are the same in all sessions of the estimation window, as those
+// of a share that does not trade are.
+func (s *Study) checkVariance(e *expectation, sessions []int) error {
+	if len(sessions) < 2 {
+		return nil // too few to be told apart, which the estimate says
+	}
+	for _, i := range sessions {
+		if e.explained[i] != e.explained[sessions[0]] {
+			return nil
 		}
 	}
-	return nil
+	err := &ZeroVarianceError{Value: e.explained[sessions[0]]}
+	return &WindowError{Window: "estimation", Span: s.Estimation, Usable: len(sessions), Err: err}
+}
+
+// countZeros warns of thin trading when at least a third of the returns of the estimation window are zero.
+func (s *Study) countZeros(e *expectation, sessions []int) {
+	const thin = 3
+	for _, i := range sessions {
+		if e.firm[i] == 0 {
+			s.ZeroReturns++
+		}
+	}
+	if s.ZeroReturns*thin >= s.N && s.ZeroReturns > 0 {
+		s.warn(&ThinTradingWarning{Zeros: s.ZeroReturns, Of: s.N})
+	}
 }
 
 func (s *Study) warnEstimation(inside, minimum int) {
@@ -345,9 +442,12 @@ func (s *Study) measure(e *expectation, event int) {
 	for offset := s.Event.from; offset <= s.Event.to; offset++ {
 		i := event + offset
 		ar, stdErr := e.abnormal(i), math.NaN()
+		var ux []float64
 		if e.usable(i) {
-			stdErr = s.Sigma * math.Sqrt(1+e.estimateVariance(e.regressors(i)))
+			ux = e.spread(i)
+			stdErr = s.Sigma * math.Sqrt(1+floats.Dot(ux, ux))
 		}
+		s.spread = append(s.spread, ux)
 		if i >= 0 && i < len(e.explained) {
 			inside++
 			if math.IsNaN(ar) {
@@ -369,20 +469,100 @@ func (s *Study) measure(e *expectation, event int) {
 	}
 }
 
-func (s *Study) accumulate(e *expectation, event int) {
-	s.CAR, s.CARStdErr, s.CART, s.CARP = math.NaN(), math.NaN(), math.NaN(), math.NaN()
-	car := floats.Sum(s.AR)
-	if math.IsNaN(car) {
-		return
+// compound keeps the returns of the event window and multiplies them up.
+func (s *Study) compound(firm []float64, event int) {
+	for k, offset := range s.Offsets {
+		r := math.NaN()
+		if i := event + offset; i >= 0 && i < len(firm) {
+			r = firm[i]
+		}
+		s.Returns = append(s.Returns, r)
+		s.Expected = append(s.Expected, r-s.AR[k])
 	}
-	sum := make([]float64, len(e.factors)+1)
-	for _, offset := range s.Offsets {
-		floats.Add(sum, e.regressors(event+offset))
+	s.BHAR = s.bhar(0, len(s.Offsets))
+}
+
+// bhar is the BHAR of the sessions first..last-1 of the event window, counted from its first.
+func (s *Study) bhar(first, last int) float64 {
+	held, expected := 1.0, 1.0
+	for k := first; k < last; k++ {
+		held *= 1 + s.Returns[k]
+		expected *= 1 + s.Expected[k]
 	}
+	return held - expected
+}
+
+// car returns the CAR of the sessions first..last-1 of the event window and its variance over sigma squared,
+// both NaN when one is missing.
+func (s *Study) car(first, last int) (car, variance float64) {
+	var sum [6]float64 // a constant and five factors, without allocating
+	total := sum[:0]
+	for k := first; k < last; k++ {
+		if s.spread[k] == nil {
+			return math.NaN(), math.NaN()
+		}
+		car += s.AR[k]
+		for j, v := range s.spread[k] {
+			if j == len(total) {
+				total = append(total, 0)
+			}
+			total[j] += v
+		}
+	}
+	return car, float64(last-first) + floats.Dot(total, total)
+}
+
+func (s *Study) accumulate() {
+	car, variance := s.car(0, len(s.Offsets))
 	s.CAR = car
-	s.CARStdErr = s.Sigma * math.Sqrt(float64(len(s.Offsets))+e.estimateVariance(sum))
+	s.CARStdErr = s.Sigma * math.Sqrt(variance)
 	s.CART = s.CAR / s.CARStdErr
 	s.CARP = studentP(s.CART, float64(s.DF))
+}
+
+// placebo places the CAR among those of the runs of sessions before the event.
+func (s *Study) placebo() {
+	s.CARPlaceboP = math.NaN()
+	if math.IsNaN(s.CAR) {
+		return
+	}
+	length, larger := len(s.Offsets), 0
+	for first := 0; first+length <= len(s.History); first++ {
+		car := floats.Sum(s.History[first : first+length])
+		if math.IsNaN(car) {
+			continue
+		}
+		s.Placebos++
+		if math.Abs(car) >= math.Abs(s.CAR) {
+			larger++
+		}
+	}
+	s.CARPlaceboP = float64(1+larger) / float64(1+s.Placebos)
+}
+
+// keepMarket keeps what the [Estudy2] convention takes from the market's returns alone, whether or not the
+// firm has a return on the session.
+func (s *Study) keepMarket(factors [][]float64, event int) {
+	if s.Model != MarketModel || len(factors) != 1 {
+		return
+	}
+	sum, squares, n := 0.0, 0.0, 0.0
+	for k := range s.History {
+		if m := factors[0][event+s.historyFrom+k]; finite(m) {
+			n++
+			step := m - sum/max(1, n-1)
+			sum += m
+			squares += step * (m - sum/n)
+		}
+	}
+	s.marketSS = squares
+	for _, offset := range s.Offsets {
+		m := math.NaN()
+		if i := event + offset; i >= 0 && i < len(factors[0]) {
+			m = factors[0][i] - sum/n
+		}
+		s.market = append(s.market, m)
+	}
 }
 
 func (s *Study) rank(e *expectation, event int) {
