@@ -3,7 +3,6 @@ package models
 import (
 	"bufio"
 	"compress/gzip"
-	"errors"
 	"math"
 	"slices"
 	"strconv"
@@ -244,5 +243,3 @@ func TestEasyEventStudy(t *testing.T) {
 		t.Logf("%s: largest difference of the mean CAR %.2g, warnings %v, skipped %v", test.oracle, worst, ss.Warnings, ss.Skipped)
 	}
 }
-
-var _ = errors.As
