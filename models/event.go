@@ -140,11 +140,26 @@ type EventConfig struct {
 	// MinObservations is the number of returns in the estimation window below which the study warns,
 	// default 60. It fails only when there are too few to estimate the model at all.
 	MinObservations int
+	Gaps            GapRule
 	// Riskless is the riskless return of each session, or nil. It is taken off the firm's return before
 	// anything is estimated, and not off the factors: the market's return in published factor files is in
 	// excess of it already. A BHAR compounds returns that include it.
 	Riskless []float64
 }
+
+// GapRule says what becomes of sessions on which the firm has no return. Either way they are counted.
+type GapRule int
+
+const (
+	// DropGaps leaves them out, and takes the return after a gap for that of one session.
+	DropGaps GapRule = iota
+	// TradeToTrade takes the return after d-1 sessions without one as that of all d, as it is when it was
+	// taken from one traded price to the next: the factors and the riskless rate are added up over the d
+	// sessions, the expectation is d alpha + beta' sum F, and its variance d sigma^2, which weighs the
+	// session by 1/sqrt d in the estimate (Maynes and Rumsey 1993). Degrees of freedom as without gaps, n
+	// being the returns. Sums are exact for log returns. The first return of a series is one session's.
+	TradeToTrade
+)
 
 // Study is the event study of one event. AR is an abnormal return, the return less what the model
 // expects. Slices over the event window have one element per offset. NaN means that a return is missing.
@@ -174,10 +189,11 @@ type Study struct {
 	Returns  []float64 // of the firm, as given
 	Expected []float64 // Returns - AR: what the model expects, the riskless return included
 
-	// CAR is the sum of AR; NaN if any is missing.
+	// CAR is the sum of AR; NaN if any is missing that no later one of the window covers.
 	CAR float64
 	// CARStdErr is Sigma sqrt(L + s'inv(X'X)s), where s is the sum of x over the L days: the errors of
-	// the days share the error of the estimate.
+	// the days share the error of the estimate. Under [TradeToTrade] L counts the days that the returns
+	// cover, which for the first of them may reach back before the window.
 	CARStdErr float64
 	CART      float64 // CAR / CARStdErr
 	CARP      float64
@@ -185,7 +201,8 @@ type Study struct {
 	// 1997); NaN if any is missing. Returns must be simple for it to have a meaning, not logarithmic.
 	BHAR float64
 
-	// History holds the AR of each session of the estimation window inside the series, oldest first.
+	// History holds the AR of each session of the estimation window inside the series, oldest first, that
+	// of d sessions divided by sqrt d.
 	History []float64
 	// Rank is the place of the event day's |AR| among itself and the N of History, 1 for the largest;
 	// ties rank it lower. It is 0 if the day's AR is missing.
@@ -202,11 +219,15 @@ type Study struct {
 	// ZeroReturns counts the firm's returns of exactly zero in the estimation window: where there are
 	// many, prices are stale, beta is biased towards zero and so are the AR.
 	ZeroReturns int
+	// Covered counts the sessions of the estimation window without a return that the next one covers under
+	// [TradeToTrade].
+	Covered int
 
 	Warnings []error
 
 	session     int         // of the event
 	historyFrom int         // offset of the first of History
+	span        []int       // per event session, the sessions its return covers, 0 for none
 	spread      [][]float64 // per event session, U'x, whose products are x'inv(X'X)x
 	market      []float64   // per event session, the first factor less its mean over the whole estimation window
 	marketSS    float64     // sum of squares of that over the estimation window, the firm's gaps included
@@ -270,6 +291,7 @@ func checkSeries(firm []float64, factors [][]float64, cfg EventConfig) {
 // return, and what explains it.
 type expectation struct {
 	firm      []float64 // as given
+	span      []int     // sessions a return covers, 0 where it is missing
 	explained []float64
 	factors   [][]float64
 	forecast  bool // what the regression fits is expected of the event window too
@@ -277,18 +299,53 @@ type expectation struct {
 }
 
 func newExpectation(firm []float64, factors [][]float64, cfg EventConfig) *expectation {
-	given := firm
+	e := &expectation{firm: firm, explained: firm, span: spans(firm, cfg.Gaps), forecast: true}
 	if cfg.Riskless != nil {
-		firm = floats.SubTo(make([]float64, len(firm)), firm, cfg.Riskless)
+		e.explained = floats.SubTo(make([]float64, len(firm)), firm, e.covered(cfg.Riskless))
 	}
 	switch cfg.Model {
-	case MarketAdjusted:
-		excess := floats.SubTo(make([]float64, len(firm)), firm, factors[0])
-		return &expectation{firm: given, explained: excess}
 	case MeanAdjusted:
-		return &expectation{firm: given, explained: firm, forecast: true}
+	case MarketAdjusted:
+		e.explained = floats.SubTo(make([]float64, len(firm)), e.explained, e.covered(factors[0]))
+		e.forecast = false
+	default:
+		for _, factor := range factors {
+			e.factors = append(e.factors, e.covered(factor))
+		}
 	}
-	return &expectation{firm: given, explained: firm, factors: factors, forecast: true}
+	return e
+}
+
+// spans returns how many sessions each return covers.
+func spans(firm []float64, gaps GapRule) []int {
+	span := make([]int, len(firm))
+	before := -1 // the last session with a return
+	for i, r := range firm {
+		if !finite(r) {
+			continue
+		}
+		span[i] = 1
+		if gaps == TradeToTrade && before >= 0 {
+			span[i] = i - before
+		}
+		before = i
+	}
+	return span
+}
+
+// covered adds a series up over the sessions that each return of the firm covers; where none covers more than
+// its own, which is nearly always, it is the series.
+func (e *expectation) covered(series []float64) []float64 {
+	if len(e.span) == 0 || slices.Max(e.span) <= 1 {
+		return series
+	}
+	sums := slices.Clone(series)
+	for i, d := range e.span {
+		if d > 1 {
+			sums[i] = floats.Sum(series[i-d+1 : i+1])
+		}
+	}
+	return sums
 }
 
 func (e *expectation) usable(i int) bool {
@@ -298,9 +355,9 @@ func (e *expectation) usable(i int) bool {
 	return !slices.ContainsFunc(e.factors, func(f []float64) bool { return !finite(f[i]) })
 }
 
-// regressors returns the row of session i, the constant first.
+// regressors returns the row of session i, the constant first: the number of sessions covered.
 func (e *expectation) regressors(i int) []float64 {
-	x := []float64{1}
+	x := append(make([]float64, 0, 1+len(e.factors)), float64(e.span[i]))
 	for _, factor := range e.factors {
 		x = append(x, factor[i])
 	}
@@ -308,18 +365,20 @@ func (e *expectation) regressors(i int) []float64 {
 }
 
 func (e *expectation) estimate(sessions []int) error {
-	y := make([]float64, len(sessions))
+	y, weight := make([]float64, len(sessions)), make([]float64, len(sessions))
 	columns := make([][]float64, len(e.factors))
 	for j := range columns {
 		columns[j] = make([]float64, len(sessions))
 	}
 	for row, i := range sessions {
-		y[row] = e.explained[i]
+		weight[row] = math.Sqrt(float64(e.span[i]))
+		y[row] = e.explained[i] / weight[row]
 		for j, factor := range e.factors {
-			columns[j][row] = factor[i]
+			columns[j][row] = factor[i] / weight[row]
 		}
 	}
-	design := Design{Intercept: true}
+	var design Design
+	design.Add(InterceptName, weight)
 	for j, column := range columns {
 		design.Add(fmt.Sprintf("factor %d", j+1), column)
 	}
@@ -341,6 +400,16 @@ func (e *expectation) abnormal(i int) float64 {
 		return e.explained[i]
 	}
 	return e.explained[i] - floats.Dot(e.fit.Coef, e.regressors(i))
+}
+
+// scaled returns the AR of session i over the square root of the sessions it covers, so that all have one
+// variance.
+func (e *expectation) scaled(i int) float64 {
+	ar := e.abnormal(i)
+	if math.IsNaN(ar) {
+		return ar
+	}
+	return ar / math.Sqrt(float64(e.span[i]))
 }
 
 // spread returns U'x for the regressors x of session i, where U U' = inv(X'X): its square is x'inv(X'X)x, the
@@ -385,7 +454,10 @@ func (s *Study) estimate(e *expectation, event, minimum int) error {
 	s.historyFrom = first - event
 	s.History = make([]float64, 0, last-first+1)
 	for i := first; i <= last; i++ {
-		s.History = append(s.History, e.abnormal(i))
+		s.History = append(s.History, e.scaled(i))
+	}
+	for _, i := range sessions {
+		s.Covered += min(e.span[i]-1, i-first)
 	}
 	s.countZeros(e, sessions)
 	return nil
@@ -443,11 +515,12 @@ func (s *Study) measure(e *expectation, event int) {
 		i := event + offset
 		ar, stdErr := e.abnormal(i), math.NaN()
 		var ux []float64
+		span := 0
 		if e.usable(i) {
-			ux = e.spread(i)
-			stdErr = s.Sigma * math.Sqrt(1+floats.Dot(ux, ux))
+			ux, span = e.spread(i), e.span[i]
+			stdErr = s.Sigma * math.Sqrt(float64(span)+floats.Dot(ux, ux))
 		}
-		s.spread = append(s.spread, ux)
+		s.spread, s.span = append(s.spread, ux), append(s.span, span)
 		if i >= 0 && i < len(e.explained) {
 			inside++
 			if math.IsNaN(ar) {
@@ -486,21 +559,38 @@ func (s *Study) compound(firm []float64, event int) {
 func (s *Study) bhar(first, last int) float64 {
 	held, expected := 1.0, 1.0
 	for k := first; k < last; k++ {
+		if s.span[k] == 0 && s.coveredBy(k, last) {
+			continue
+		}
 		held *= 1 + s.Returns[k]
 		expected *= 1 + s.Expected[k]
 	}
 	return held - expected
 }
 
+// coveredBy tells whether the session k of the event window, which has no return, is covered by one before last.
+func (s *Study) coveredBy(k, last int) bool {
+	for next := k + 1; next < last; next++ {
+		if s.span[next] > 0 {
+			return s.span[next] > next-k
+		}
+	}
+	return false
+}
+
 // car returns the CAR of the sessions first..last-1 of the event window and its variance over sigma squared,
 // both NaN when one is missing.
 func (s *Study) car(first, last int) (car, variance float64) {
 	var sum [6]float64 // a constant and five factors, without allocating
-	total := sum[:0]
+	total, covered := sum[:0], 0
 	for k := first; k < last; k++ {
-		if s.spread[k] == nil {
+		if s.span[k] == 0 {
+			if s.coveredBy(k, last) {
+				continue
+			}
 			return math.NaN(), math.NaN()
 		}
+		covered += s.span[k]
 		car += s.AR[k]
 		for j, v := range s.spread[k] {
 			if j == len(total) {
@@ -509,7 +599,7 @@ func (s *Study) car(first, last int) (car, variance float64) {
 			total[j] += v
 		}
 	}
-	return car, float64(last-first) + floats.Dot(total, total)
+	return car, float64(covered) + floats.Dot(total, total)
 }
 
 func (s *Study) accumulate() {
@@ -543,7 +633,7 @@ func (s *Study) placebo() {
 // keepMarket keeps what the [Estudy2] convention takes from the market's returns alone, whether or not the
 // firm has a return on the session.
 func (s *Study) keepMarket(factors [][]float64, event int) {
-	if s.Model != MarketModel || len(factors) != 1 {
+	if s.Model != MarketModel || len(factors) != 1 || slices.Max(s.span) > 1 {
 		return
 	}
 	sum, squares, n := 0.0, 0.0, 0.0
@@ -567,7 +657,7 @@ func (s *Study) keepMarket(factors [][]float64, event int) {
 
 func (s *Study) rank(e *expectation, event int) {
 	s.PlaceboP = math.NaN()
-	day := math.Abs(e.abnormal(event))
+	day := math.Abs(e.scaled(event))
 	if math.IsNaN(day) {
 		return
 	}

@@ -29,19 +29,19 @@ const (
 	// Musumeci and Poulsen 1991). It is robust to event-induced variance, not to events that fall together.
 	BMP
 	// KolariPynnonen is BMP sqrt((1-r) / (1+(N-1)r)), against Student's t with N-1 degrees of freedom
-	// (Kolari and Pynnonen 2010, equation 13), where r is the mean correlation of the residuals of the
+	// (Kolari and Pynnonen 2010), where r is the mean correlation of the residuals of the
 	// estimation windows over all pairs of events, session by session of the calendar. A pair whose
 	// sessions tested are not the same counts with the share of them that is, so that events far apart
 	// count as independent, and events of one firm whose windows overlap as what they are. r is the
 	// Correlation of [Test].
 	KolariPynnonen
 	// BrownWarner1980 is sum CAR_i / sqrt(L sum sigma_i^2), against the normal (Brown and Warner 1980,
-	// appendix A, without crude dependence adjustment).
+	// without crude dependence adjustment).
 	BrownWarner1980
 	// BrownWarner1985 is sum over the sessions of A_t / (sqrt L sd(A)), where A_t is the mean AR over the
 	// events that have one and sd(A) its standard deviation, with divisor M-1, over the M sessions of the
 	// estimation window counted from the event; against Student's t with M-1 degrees of freedom (Brown
-	// and Warner 1985, equation 4). The standard deviation of the mean holds the dependence of events that
+	// and Warner 1985). The standard deviation of the mean holds the dependence of events that
 	// fall together.
 	BrownWarner1985
 	// Lamb is sum over the sessions of A_t / (sqrt c_t sd(A)) / sqrt L with A_t and sd(A) as in
@@ -54,11 +54,10 @@ const (
 	// against the normal (Corrado 1989; for more than a session Cowan 1992).
 	CorradoRank
 	// ModifiedRank is as [CorradoRank] with U = rank/(m_i+1) - 1/2 and K_t = sum U / sqrt(N_t), where N_t
-	// is the number of events with a return, for events with gaps; against the normal (Corrado and Zivney 1992,
-	// equation 7).
+	// is the number of events with a return, for events with gaps; against the normal (Corrado and Zivney 1992).
 	ModifiedRank
 	// CorradoSign is as [ModifiedRank] with G = sign(AR - median of the estimation and event windows) for
-	// U; against the normal (Corrado and Zivney 1992, equations 3 to 6).
+	// U; against the normal (Corrado and Zivney 1992).
 	CorradoSign
 	// Sign is (w - N/2) / sqrt(N/4), where w is the number of positive CAR, against the normal (Brown and
 	// Warner 1980).
@@ -72,7 +71,7 @@ const (
 	Wilcoxon
 	// Bootstrap is the statistic of [CrossSectional]; its p is (1+b)/(1+B), where b counts those among B
 	// samples of N events, drawn with replacement from the CAR less their mean, whose statistic is at least
-	// as large in size (Efron and Tibshirani 1993, algorithm 16.2). It takes the events as independent.
+	// as large in size (Efron and Tibshirani 1993, chapter 16). It takes the events as independent.
 	Bootstrap
 	// BuyAndHold is mean(BHAR) / (sd(BHAR) / sqrt N), against Student's t with N-1 degrees of freedom
 	// (Barber and Lyon 1997).
@@ -101,7 +100,7 @@ type Convention int
 const (
 	// Papers computes the formulas of [Statistic].
 	Papers Convention = iota
-	// Estudy2 computes what the R package estudy2 0.10 does, worked out from its answers. With every
+	// Estudy2 computes what the R package estudy2 does, worked out from its answers. With every
 	// return there, only sigma and the standard errors of a forecast differ.
 	//
 	//   - sigma_i has the divisor T_i-1 also for the market model, so that [BrownWarner1980], [Patell] and
@@ -116,6 +115,7 @@ const (
 	//     weigh more in S; for more sessions it is the mean and the ranks are less (mean(m_i)+1)/2.
 	//   - K_t of [ModifiedRank] and [CorradoSign] is the mean over sqrt(N_t), not the sum.
 	//
+	// Its stars for [Wilcoxon] are those of one-sided quantiles; P here is two-sided under either convention.
 	// It holds for the market model with one factor; with others the variance of a forecast is that of
 	// [Papers].
 	Estudy2
@@ -227,6 +227,9 @@ func (c *sample) standardised(ss *Studies) []Test {
 func (c *sample) studentT(statistic Statistic, v []float64) Test {
 	n := float64(len(v))
 	mean, sd := stat.MeanStdDev(v, nil)
+	if sd == 0 {
+		mean = math.NaN()
+	}
 	return tTest(statistic, mean/(sd/math.Sqrt(n)), n-1, len(v))
 }
 
@@ -253,8 +256,13 @@ func (c *sample) patell() Test {
 
 func (ss *Studies) kolariPynnonen(c *sample, bmp Test) Test {
 	n := float64(len(c.car))
+	const negligible = 1e-12
 	r := meanCorrelation(c.studies, c.last-c.first)
-	t := tTest(KolariPynnonen, bmp.Value*math.Sqrt((1-r)/(1+(n-1)*r)), n-1, len(c.car))
+	shared := 1 + (n-1)*r
+	if shared < negligible { // the events offset each other
+		shared = math.NaN()
+	}
+	t := tTest(KolariPynnonen, bmp.Value*math.Sqrt((1-r)/shared), n-1, len(c.car))
 	t.Correlation = r
 	return t
 }

@@ -356,6 +356,82 @@ func TestStudyBHAR(t *testing.T) {
 	checkAll(t, "riskless", []float64{s.BHAR, s.Alpha, s.Expected[0]}, []float64{want, 0.006, 0.01})
 }
 
+// TestConventions: where every return is there, the rank and sign tests of both conventions are one, and the
+// others differ by the divisor of sigma alone: T-1 for T-2. Wilcoxon and the bootstrap know none.
+func TestConventions(t *testing.T) {
+	const sessions = 101
+	ss := simulate(t, rand.New(rand.NewPCG(3, 1)), 12, sessions, 0.1)
+	theirs := mustTest(t, ss, Window{}, TestConfig{Convention: Estudy2})
+	divisor := math.Sqrt((sessions - 2.0) / (sessions - 3.0))
+	for i, ours := range mustTest(t, ss, Window{}, TestConfig{}) {
+		want := ours.Value
+		if s := ours.Statistic; s == Patell || s == BrownWarner1980 {
+			want *= divisor
+		}
+		if !near(theirs[i].Value, want, 1e-10) {
+			t.Errorf("%s = %.15g, want %.15g", ours.Statistic, theirs[i].Value, want)
+		}
+	}
+}
+
+// TestGeneralizedSign: shares of 1/4, 1/2 and 1/2, which is 5/12 on average and 4/10 pooled.
+func TestGeneralizedSign(t *testing.T) {
+	c := &sample{car: []float64{1, 2, -1}, studies: []*Study{
+		{History: []float64{1, -1, -1, -1}, N: 4}, {History: []float64{1, math.NaN(), -1}, N: 2},
+		{History: []float64{1, -1, 1, -1}, N: 4},
+	}}
+	for convention, p := range []float64{5.0 / 12, 0.4} {
+		c.convention = Convention(convention)
+		got := find(t, signTests(c), GeneralizedSign).Value
+		if want := (2 - 3*p) / math.Sqrt(3*p*(1-p)); !near(got, want, 1e-12) {
+			t.Errorf("convention %d: %.15g, want %.15g", convention, got, want)
+		}
+	}
+}
+
+// TestDegenerateTests: events that do not differ, or that offset each other, have no variance to judge by.
+func TestDegenerateTests(t *testing.T) {
+	returns := []float64{1, -1, 2, -2, 3}
+	opposite := []float64{-1, 1, -2, 2, 3}
+	cfg := EventConfig{Model: MeanAdjusted, Estimation: Days(-4, -1), Event: Days(0, 0)}
+	for _, second := range [][]float64{returns, opposite} {
+		ss, err := EventStudies([]FirmEvent{{Firm: "A", Session: 4, Returns: returns}, {Firm: "B", Session: 4, Returns: second}}, cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range mustTest(t, ss, Window{}, TestConfig{}) {
+			switch test.Statistic {
+			case CrossSectional, BMP, KolariPynnonen, Bootstrap, BuyAndHold:
+				if !math.IsNaN(test.Value) || !math.IsNaN(test.P) {
+					t.Errorf("%s = %g, p %g: want NaN", test.Statistic, test.Value, test.P)
+				}
+			}
+		}
+	}
+}
+
+// TestFactorModels: a named model is the market model on as many factors, whatever it is called.
+func TestFactorModels(t *testing.T) {
+	rng := rand.New(rand.NewPCG(8, 1))
+	series := make([][]float64, 6)
+	for j := range series {
+		series[j] = make([]float64, 150)
+		for i := range series[j] {
+			series[j][i] = rng.NormFloat64()
+		}
+	}
+	for model, count := range map[ReturnModel]int{FamaFrench3: 3, Carhart: 4, FamaFrench5: 5} {
+		cfg := EventConfig{Estimation: Days(-100, -11)}
+		plain := mustStudy(t, series[5], series[:count], 140, cfg)
+		cfg.Model = model
+		named := mustStudy(t, series[5], series[:count], 140, cfg)
+		if named.CAR != plain.CAR || named.CARStdErr != plain.CARStdErr || named.DF != 90-count-1 || len(named.Betas) != count {
+			t.Errorf("%s: CAR %g (%g), df %d: want %g (%g), %d", model, named.CAR, named.CARStdErr, named.DF,
+				plain.CAR, plain.CARStdErr, 90-count-1)
+		}
+	}
+}
+
 func TestStatisticNames(t *testing.T) {
 	tests := mustTest(t, handMade(t), Window{}, TestConfig{})
 	for i, test := range tests {

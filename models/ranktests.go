@@ -57,7 +57,7 @@ func (ss *Studies) rankSums() *rankSums {
 		}
 		for k, ar := range s.AR {
 			if !math.IsNaN(ar) {
-				values, at = append(values, ar), append(at, estimate+k)
+				values, at = append(values, ar/math.Sqrt(float64(s.span[k]))), append(at, estimate+k)
 			}
 		}
 		sums.add(values, at)
@@ -148,6 +148,9 @@ func signTests(c *sample) []Test {
 		}
 	}
 	p := c.positiveShare()
+	if p == 0 || p == 1 {
+		p = math.NaN() // a sign that is always the same has no variance
+	}
 	return []Test{
 		normalTest(Sign, (positive-n/2)/math.Sqrt(n/4), len(c.car)),
 		normalTest(GeneralizedSign, (positive-n*p)/math.Sqrt(n*p*(1-p)), len(c.car)),
