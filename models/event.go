@@ -141,6 +141,11 @@ type EventConfig struct {
 	// default 60. It fails only when there are too few to estimate the model at all.
 	MinObservations int
 	Gaps            GapRule
+	// Dimson adds the first factor of so many sessions before and as many after to the factors of the
+	// market model and those after it, for a share whose price follows the market late or leads it: lag 1,
+	// lead 1, lag 2 and so on, after the factors given in Betas, whose sum over the market's terms is the
+	// beta of Dimson (1979). Each takes a degree of freedom; a session without its neighbours is not used.
+	Dimson int
 	// Riskless is the riskless return of each session, or nil. It is taken off the firm's return before
 	// anything is estimated, and not off the factors: the market's return in published factor files is in
 	// excess of it already. A BHAR compounds returns that include it.
@@ -169,7 +174,7 @@ type Study struct {
 	Event      Window
 
 	Alpha float64
-	Betas []float64 // one per factor; empty for the mean model
+	Betas []float64 // one per factor, then those of Dimson; empty for the mean model
 	Sigma float64   // standard deviation of the AR of the estimation window, with DF degrees of freedom
 	N     int       // returns used in the estimation window
 	DF    int       // see the constants of ReturnModel
@@ -265,7 +270,9 @@ func EventStudy(firm []float64, factors [][]float64, event int, cfg EventConfig)
 	s.accumulate()
 	s.rank(e, event)
 	s.placebo()
-	s.keepMarket(factors, event)
+	if cfg.Model == MarketModel && cfg.Dimson == 0 && len(factors) == 1 {
+		s.keepMarket(factors[0], event)
+	}
 	return s, nil
 }
 
@@ -281,6 +288,9 @@ func checkSeries(firm []float64, factors [][]float64, cfg EventConfig) {
 		if len(factor) != len(firm) {
 			panic(fmt.Sprintf("models: factor %d has %d sessions, the firm has %d", j, len(factor), len(firm)))
 		}
+	}
+	if cfg.Dimson < 0 {
+		panic(fmt.Sprintf("models: %d leads and lags", cfg.Dimson))
 	}
 	if cfg.Riskless != nil && len(cfg.Riskless) != len(firm) {
 		panic(fmt.Sprintf("models: the riskless return has %d sessions, the firm has %d", len(cfg.Riskless), len(firm)))
@@ -312,8 +322,23 @@ func newExpectation(firm []float64, factors [][]float64, cfg EventConfig) *expec
 		for _, factor := range factors {
 			e.factors = append(e.factors, e.covered(factor))
 		}
+		for k := 1; k <= cfg.Dimson; k++ {
+			e.factors = append(e.factors, e.covered(lagged(factors[0], k)), e.covered(lagged(factors[0], -k)))
+		}
 	}
 	return e
+}
+
+// lagged returns the series lag sessions later, or earlier when lag is negative, with NaN where it has none.
+func lagged(series []float64, lag int) []float64 {
+	shifted := make([]float64, len(series))
+	for i := range shifted {
+		shifted[i] = math.NaN()
+		if at := i - lag; at >= 0 && at < len(series) {
+			shifted[i] = series[at]
+		}
+	}
+	return shifted
 }
 
 // spans returns how many sessions each return covers.
@@ -632,13 +657,13 @@ func (s *Study) placebo() {
 
 // keepMarket keeps what the [Estudy2] convention takes from the market's returns alone, whether or not the
 // firm has a return on the session.
-func (s *Study) keepMarket(factors [][]float64, event int) {
-	if s.Model != MarketModel || len(factors) != 1 || slices.Max(s.span) > 1 {
+func (s *Study) keepMarket(market []float64, event int) {
+	if slices.Max(s.span) > 1 {
 		return
 	}
 	sum, squares, n := 0.0, 0.0, 0.0
 	for k := range s.History {
-		if m := factors[0][event+s.historyFrom+k]; finite(m) {
+		if m := market[event+s.historyFrom+k]; finite(m) {
 			n++
 			step := m - sum/max(1, n-1)
 			sum += m
@@ -648,8 +673,8 @@ func (s *Study) keepMarket(factors [][]float64, event int) {
 	s.marketSS = squares
 	for _, offset := range s.Offsets {
 		m := math.NaN()
-		if i := event + offset; i >= 0 && i < len(factors[0]) {
-			m = factors[0][i] - sum/n
+		if i := event + offset; i >= 0 && i < len(market) {
+			m = market[i] - sum/n
 		}
 		s.market = append(s.market, m)
 	}

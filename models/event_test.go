@@ -329,3 +329,32 @@ func TestEventStudyTradeToTrade(t *testing.T) {
 		t.Errorf("gaps dropped: CAR %g, alpha %g: want none, another than 1", s.CAR, s.Alpha)
 	}
 }
+
+// TestEventStudyDimson: a share that follows the market half today and half tomorrow has a beta of one, of which
+// the market model sees half; nothing comes before the market.
+func TestEventStudyDimson(t *testing.T) {
+	rng := rand.New(rand.NewPCG(12, 4))
+	market, firm := make([]float64, 400), make([]float64, 400)
+	for i := range market {
+		market[i] = rng.NormFloat64()
+		if i > 0 {
+			firm[i] = 0.5*market[i] + 0.5*market[i-1]
+		}
+	}
+	firm[390]++
+	cfg := EventConfig{Dimson: 1, Event: Days(0, 0)}
+	s := mustStudy(t, firm, [][]float64{market}, 390, cfg)
+	checkAll(t, "dimson", append(slices.Clone(s.Betas), s.AR[0]), []float64{0.5, 0.5, 0, 1})
+	if s.DF != 250-4 {
+		t.Errorf("df = %d, want 246", s.DF)
+	}
+	if s = mustStudy(t, firm, [][]float64{market}, 390, EventConfig{}); !(s.Betas[0] < 0.7) {
+		t.Errorf("beta = %g without Dimson, want about 0.5", s.Betas[0])
+	}
+	// The last session has no lead and the first no lag.
+	s = mustStudy(t, firm, [][]float64{market}, 399, EventConfig{Dimson: 1, Event: Days(0, 0), Estimation: Days(-399, -11)})
+	if !math.IsNaN(s.AR[0]) || s.N != 388 {
+		t.Errorf("AR of the last session %g, n %d: want NaN, 388", s.AR[0], s.N)
+	}
+	mustPanic(t, "dimson", func() { EventStudy(firm, [][]float64{market}, 390, EventConfig{Dimson: -1}) })
+}
