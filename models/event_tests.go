@@ -100,20 +100,21 @@ type Convention int
 const (
 	// Papers computes the formulas of [Statistic].
 	Papers Convention = iota
-	// Estudy2 computes what the R package estudy2 does, worked out from its answers. With every
-	// return there, only sigma and the standard errors of a forecast differ.
+	// Estudy2 computes what the R package estudy2 does, worked out from its answers. Where every return
+	// is there, only the divisor of sigma_i differs.
 	//
-	//   - sigma_i has the divisor T_i-1 also for the market model, so that [BrownWarner1980], [Patell] and
-	//     [BMP] are about (T-2)/(T-1) and its like away; [Patell] keeps (T_i-2)/(T_i-4).
+	//   - sigma_i has the divisor T_i-1, T_i being the returns of its estimation window, also for the market
+	//     model, which makes [BrownWarner1980] and [Patell] larger by sqrt((T-1)/(T-2)); [Patell] keeps
+	//     (T_i-2)/(T_i-4).
 	//   - The variance of a forecast is sigma_i^2 (1 + 1/T_i + d_t^2 / sum d^2), where d, the market's
 	//     return less its mean, is taken over the whole estimation window, gaps of the firm included; for
 	//     [Lamb] it is 1 + 1/mean(T) + d_t^2 / sum d^2. A CAR is standardised with L + L^2/T_i +
 	//     (sum d_t)^2 / sum d^2, for which there is no answer to compare with.
 	//   - [GeneralizedSign] pools all AR of all estimation windows for p.
 	//   - S^2 of the rank and sign tests has the divisor mean(m_i) instead of the number of sessions.
-	//   - K_t of [CorradoRank] for one session is the mean over N_t once more, so that sessions with gaps
-	//     weigh more in S; for more sessions it is the mean and the ranks are less (mean(m_i)+1)/2.
-	//   - K_t of [ModifiedRank] and [CorradoSign] is the mean over sqrt(N_t), not the sum.
+	//   - K_t of [CorradoRank] for one session is the mean divided by N_t once more, so that sessions with
+	//     gaps weigh more in S; for more sessions it is the mean, of ranks less (mean(m_i)+1)/2.
+	//   - K_t of [ModifiedRank] and [CorradoSign] is the mean, not the sum, divided by sqrt(N_t).
 	//
 	// Its stars for [Wilcoxon] are those of one-sided quantiles; P here is two-sided under either convention.
 	// It holds for the market model with one factor; with others the variance of a forecast is that of
@@ -142,8 +143,9 @@ type Test struct {
 
 // Tests tests the mean abnormal return of the sessions of w, the whole event window when it is zero, by every
 // [Statistic] in their order. Events without a return in each of the sessions are left out, except by the
-// rank and sign tests of Corrado and by [BrownWarner1985] and [Lamb], which take what there is. It returns an *[OutsideWindowError]
-// when w is not inside the event window and an *[EventCountError] with fewer than two events.
+// rank and sign tests of Corrado and by [BrownWarner1985] and [Lamb], which take what there is. It returns an
+// *[OutsideWindowError] when w is not inside the event window and an *[EventCountError] with fewer than two
+// events.
 func (ss *Studies) Tests(w Window, cfg TestConfig) ([]Test, error) {
 	c, err := ss.sample(w, cfg.Convention)
 	if err != nil {
