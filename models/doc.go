@@ -22,7 +22,11 @@
 //   - covariance.go: the names and formulas of the covariances;
 //   - inference.go: standard errors, t, p and intervals out of a covariance;
 //   - student.go: Student's t;
-//   - event.go: the event study of one event;
+//   - event.go: the event study of one event, and what each return model expects;
+//   - event_many.go: the studies of many events, and which of them disturb each other;
+//   - event_tests.go: the tests across events, each with its formula, and whose conventions they follow;
+//   - ranktests.go: those of them that take ranks and signs;
+//   - event_errors.go: what can be wrong with events;
 //   - multinomial.go: penalised multinomial logistic regression;
 //   - errors.go: every typed error and warning.
 package models

@@ -291,7 +291,7 @@ func TestParseWindow(t *testing.T) {
 			t.Errorf("%q: error %v, want it to contain %q", test.s, err, test.want)
 		}
 	}
-	for _, s := range []string{"market", "market-adjusted", "mean"} {
+	for _, s := range []string{"market", "market-adjusted", "mean", "ff3", "ff5", "carhart"} {
 		if m, err := ParseReturnModel(s); err != nil || m.String() != s {
 			t.Errorf("%q reads back as %q, error %v", s, m, err)
 		}
@@ -299,4 +299,62 @@ func TestParseWindow(t *testing.T) {
 	if _, err := ParseReturnModel("capm"); err == nil || !strings.Contains(err.Error(), `"capm"`) {
 		t.Errorf("capm: error %v", err)
 	}
+}
+
+// TestEventStudyTradeToTrade: with F = 1 3 2 5 | 4 6 and returns on sessions 0, 2, 3 and 5 alone, that of
+// session 2 covers two with F = 5 and that of 5 two with F = 10. With alpha = 1 and beta = 2 the expectation
+// d alpha + beta F is 3, 12, 11 and 22, and the residuals of the first three are orthogonal to d and F under
+// the weights 1/d, so that the estimate must find alpha and beta.
+func TestEventStudyTradeToTrade(t *testing.T) {
+	nan := math.NaN()
+	market := []float64{1, 3, 2, 5, 4, 6}
+	// e'inv(D)(d, F) = 0 for e = (a, b, c), d = (1, 2, 1), F = (1, 5, 5): a+b+c = 0, a+2.5b+5c = 0.
+	a, b, c := 5.0, -8.0, 3.0
+	firm := []float64{3 + a, nan, 12 + b, 11 + c, nan, 30}
+	cfg := EventConfig{Estimation: Days(-4, -1), Event: Days(0, 1), MinObservations: 3, Gaps: TradeToTrade}
+	s := mustStudy(t, firm, [][]float64{market}, 4, cfg)
+	sigma := math.Sqrt(a*a + b*b/2 + c*c)
+	checkAll(t, "trade to trade", []float64{s.Alpha, s.Betas[0], s.Sigma, s.AR[1], s.CAR, s.TSigma[1], s.History[2]},
+		[]float64{1, 2, sigma, 8, 8, 8 / sigma, b / math.Sqrt2})
+	// X'inv(D)X = (4, 11; 11, 38.5), whose determinant is 33; x = (2, 10).
+	se := sigma * math.Sqrt(2+(38.5*4-2*11*20+4*100)/33)
+	if !near(s.StdErr[1], se, 1e-12) || !near(s.CARStdErr, se, 1e-12) {
+		t.Errorf("standard errors %.15g and %.15g, want %.15g", s.StdErr[1], s.CARStdErr, se)
+	}
+	if s.Covered != 1 || s.N != 3 || s.DF != 1 || !math.IsNaN(s.AR[0]) {
+		t.Errorf("covered %d, n %d, df %d, AR %v: want 1, 3, 1 and none on the first day", s.Covered, s.N, s.DF, s.AR)
+	}
+	cfg.Gaps = DropGaps
+	if s = mustStudy(t, firm, [][]float64{market}, 4, cfg); !math.IsNaN(s.CAR) || near(s.Alpha, 1, 1e-6) {
+		t.Errorf("gaps dropped: CAR %g, alpha %g: want none, another than 1", s.CAR, s.Alpha)
+	}
+}
+
+// TestEventStudyDimson: a share that follows the market half today and half tomorrow has a beta of one, of which
+// the market model sees half; nothing comes before the market.
+func TestEventStudyDimson(t *testing.T) {
+	rng := rand.New(rand.NewPCG(12, 4))
+	market, firm := make([]float64, 400), make([]float64, 400)
+	for i := range market {
+		market[i] = rng.NormFloat64()
+		if i > 0 {
+			firm[i] = 0.5*market[i] + 0.5*market[i-1]
+		}
+	}
+	firm[390]++
+	cfg := EventConfig{Dimson: 1, Event: Days(0, 0)}
+	s := mustStudy(t, firm, [][]float64{market}, 390, cfg)
+	checkAll(t, "dimson", append(slices.Clone(s.Betas), s.AR[0]), []float64{0.5, 0.5, 0, 1})
+	if s.DF != 250-4 {
+		t.Errorf("df = %d, want 246", s.DF)
+	}
+	if s = mustStudy(t, firm, [][]float64{market}, 390, EventConfig{}); !(s.Betas[0] < 0.7) {
+		t.Errorf("beta = %g without Dimson, want about 0.5", s.Betas[0])
+	}
+	// The last session has no lead and the first no lag.
+	s = mustStudy(t, firm, [][]float64{market}, 399, EventConfig{Dimson: 1, Event: Days(0, 0), Estimation: Days(-399, -11)})
+	if !math.IsNaN(s.AR[0]) || s.N != 388 {
+		t.Errorf("AR of the last session %g, n %d: want NaN, 388", s.AR[0], s.N)
+	}
+	mustPanic(t, "dimson", func() { EventStudy(firm, [][]float64{market}, 390, EventConfig{Dimson: -1}) })
 }
