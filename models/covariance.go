@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -252,7 +253,7 @@ func mustMatch(n int, c Covariance) {
 // scores returns e_i q_i as rows.
 func (f *Fit) scores() *mat.Dense {
 	s := mat.NewDense(f.N, f.K, nil)
-	for i, e := range f.Residuals {
+	for i, e := range f.errors {
 		row := s.RawRowView(i)
 		for j, q := range f.q.RawRowView(i) {
 			row[j] = e * q
@@ -263,7 +264,7 @@ func (f *Fit) scores() *mat.Dense {
 
 func (f *Fit) addHeteroskedastic(m *mat.SymDense, kind covarianceKind) error {
 	const exact = 1e-10
-	for i, e := range f.Residuals {
+	for i, e := range f.errors {
 		room := 1 - f.Leverages[i]
 		weight := e * e
 		switch kind {
@@ -308,10 +309,11 @@ func addLagged(m *mat.SymDense, s *mat.Dense, lag int) error {
 func (f *Fit) neweyWestLag() int {
 	n := float64(f.N)
 	m := min(int(4*math.Pow(n/100, 2.0/9)), f.N-1)
+	score := f.scoreSums()
 	autocovariance := func(j int) float64 {
 		sum := 0.0
 		for t := j; t < f.N; t++ {
-			sum += f.rowSums[t] * f.Residuals[t] * f.rowSums[t-j] * f.Residuals[t-j]
+			sum += score[t] * score[t-j]
 		}
 		return sum / n
 	}
@@ -325,6 +327,24 @@ func (f *Fit) neweyWestLag() int {
 		return 0
 	}
 	return min(int(1.1447*math.Cbrt(s1/s0*s1/s0*n)), f.N-1)
+}
+
+// scoreSums adds up the scores of each row over the columns that are not constant, or, if none varies,
+// over all of them. With X = Q B, those of a row are e q'B.
+func (f *Fit) scoreSums() []float64 {
+	which := mat.NewVecDense(f.K, nil)
+	for j, varies := range f.varies {
+		if varies || !slices.Contains(f.varies, true) {
+			which.SetVec(j, 1)
+		}
+	}
+	var through mat.VecDense
+	through.MulVec(f.back, which)
+	sums := make([]float64, f.N)
+	for i, e := range f.errors {
+		sums[i] = e * floats.Dot(f.q.RawRowView(i), through.RawVector().Data)
+	}
+	return sums
 }
 
 // addClustered adds the matrix of every combination of the groupings, single ones with a plus, pairs

@@ -57,6 +57,49 @@ func (e *CollinearError) Error() string {
 	return "models: collinear design: " + strings.Join(parts, "; ") + ": leave it out (the intercept counts as a column)"
 }
 
+// DroppedWarning names the columns that were left out because they add nothing to those before them.
+type DroppedWarning struct {
+	Columns []Dependence
+}
+
+func (w *DroppedWarning) Error() string {
+	parts := make([]string, len(w.Columns))
+	for i, d := range w.Columns {
+		parts[i] = d.String()
+	}
+	return "left out: " + strings.Join(parts, "; ")
+}
+
+// SingletonWarning lists the rows that were left out because they were alone in their level of an effect.
+type SingletonWarning struct {
+	Effect string
+	Rows   []int // from 0, ascending
+}
+
+func (w *SingletonWarning) Error() string {
+	return fmt.Sprintf("effects of %q: %d row(s) left out, each alone in its level, the first of them row %d", w.Effect, len(w.Rows), w.Rows[0])
+}
+
+// WeightError says that a weight is not a positive, finite number.
+type WeightError struct {
+	Row   int // from 0
+	Value float64
+}
+
+func (e *WeightError) Error() string {
+	return fmt.Sprintf("models: weight in row %d: value %v: want a positive, finite number (drop rows of weight zero first)", e.Row, e.Value)
+}
+
+// ConstantError says that what is to be explained does not vary, so that nothing can explain it.
+type ConstantError struct {
+	Column string
+	Value  float64
+}
+
+func (e *ConstantError) Error() string {
+	return fmt.Sprintf("models: column %q is %v in every row: want values that vary", e.Column, e.Value)
+}
+
 // LagError says that a covariance was asked for more lags than there are periods.
 type LagError struct {
 	Lag     int

@@ -417,11 +417,16 @@ func TestHasConstant(t *testing.T) {
 	}
 }
 
-// TestConstantY: a y that does not vary has no R2.
+// TestConstantY: a y that does not vary has nothing to explain, but a constant through the origin has.
 func TestConstantY(t *testing.T) {
-	fit := mustOLS(t, [][]float64{{2, 1}, {2, 2}, {2, 4}}, true)
-	if !math.IsNaN(fit.R2) {
-		t.Errorf("R2 = %g, want NaN", fit.R2)
+	y, x, names := design([][]float64{{2, 1}, {2, 2}, {2, 4}}, true)
+	var constant *ConstantError
+	if _, err := OLS(y, x, names); !errors.As(err, &constant) || constant.Column != "y" || constant.Value != 2 {
+		t.Errorf("error %v, want ConstantError in y of 2", err)
+	}
+	y, x, names = design([][]float64{{2, 1}, {2, 2}, {2, 4}}, false)
+	if fit, err := OLS(y, x, names); err != nil || !near(fit.Coef[0], 2.0/3, 1e-14) {
+		t.Errorf("through the origin: %v, want a slope of 14/21", err)
 	}
 }
 
