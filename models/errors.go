@@ -120,6 +120,24 @@ func (e *LeverageError) Error() string {
 	return fmt.Sprintf("models: row %d has leverage 1: hc2 and hc3 are undefined (use hc1, or drop the column only that row has)", e.Row)
 }
 
+// NoLeverageError says that hc2 and hc3 need leverages, which two absorbed effects do not leave.
+type NoLeverageError struct {
+	Covariance string
+}
+
+func (e *NoLeverageError) Error() string {
+	return fmt.Sprintf("models: covariance %s: leverages are not known with two absorbed effects: use hc1, or dummies for one of them", e.Covariance)
+}
+
+// StreamedError says that a covariance needs the residuals, which a [Stream] does not keep.
+type StreamedError struct {
+	Covariance string
+}
+
+func (e *StreamedError) Error() string {
+	return fmt.Sprintf("models: covariance %s needs every residual, which a stream does not keep: want iid, or a second pass (see Stream.Second)", e.Covariance)
+}
+
 // ClusterCountError says that a grouping has too few groups to estimate a covariance from.
 type ClusterCountError struct {
 	Column string // the grouping column, empty when it was not named
