@@ -315,23 +315,27 @@ func (f *Fit) middle(c Covariance) (middle, error) {
 		err = addLagged(mid.m, f.scores(), mid.lag)
 		mid.m.ScaleSym(c.factor.of(f.N, f.DF, 0, 0), mid.m)
 	case kindClustered:
-		err = f.addClustered(&mid, f.scores(), c)
+		err = f.addClusterSums(&mid, f.scores(), c, f.used(c))
 	case kindDriscollKraay:
-		err = f.addDriscollKraay(&mid, f.scores(), c)
+		err = f.addPeriodSums(&mid, sumBy(f.scores(), f.used(c)[0]), c)
 	default:
 		err = f.addHeteroskedastic(mid.m, c.kind)
 	}
+	mid.refer(c, f)
+	return mid, err
+}
+
+func (mid *middle) refer(c Covariance, f *Fit) {
 	switch c.reference {
 	case ReferenceRows:
 		mid.df = float64(f.DF)
 	case ReferenceNormal:
 		mid.df = math.Inf(1)
 	}
-	return mid, err
 }
 
-func (f *Fit) addDriscollKraay(mid *middle, s scores, c Covariance) error {
-	sums := sumBy(s, f.used(c)[0])
+// addPeriodSums adds the matrix of Driscoll and Kraay for scores summed by period.
+func (f *Fit) addPeriodSums(mid *middle, sums *mat.Dense, c Covariance) error {
 	rows, _ := sums.Dims()
 	if rows < 2 {
 		return &ClusterCountError{Column: c.columns[0], Groups: rows}
@@ -522,10 +526,9 @@ func (f *Fit) scoreSums() []float64 {
 	return sums
 }
 
-// addClustered adds the matrix of every combination of the groupings, single ones with a plus, pairs
+// addClusterSums adds the matrix of every combination of the groupings, single ones with a plus, pairs
 // with a minus, and so on.
-func (f *Fit) addClustered(mid *middle, s scores, c Covariance) error {
-	groups := f.used(c)
+func (f *Fit) addClusterSums(mid *middle, s scores, c Covariance, groups [][]int) error {
 	if err := mid.count(groups, c.columns); err != nil {
 		return err
 	}

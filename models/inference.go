@@ -32,13 +32,18 @@ type Inference struct {
 }
 
 // Inference estimates the covariance of the coefficients as c says. It returns a *[LagError], a
-// *[ClusterCountError] or a *[LeverageError] where the data do not allow it, and panics if c was not
+// *[ClusterCountError], a *[LeverageError] or a *[NoLeverageError] where the data do not allow it, a
+// *[StreamedError] after a [Stream], and panics if c was not
 // given the columns it needs or if they have another number of rows.
 func (f *Fit) Inference(c Covariance) (*Inference, error) {
 	mid, err := f.middle(c)
 	if err != nil {
 		return nil, err
 	}
+	return f.infer(c, mid), nil
+}
+
+func (f *Fit) infer(c Covariance, mid middle) *Inference {
 	inf := &Inference{
 		Names: f.Names, Coef: f.Coef, Level: DefaultLevel, DF: mid.df,
 		Covariance: c.String(), Lag: mid.lag, Clusters: mid.groups, Warnings: mid.warns,
@@ -49,7 +54,7 @@ func (f *Fit) Inference(c Covariance) (*Inference, error) {
 	inf.V = f.spread(mid.m)
 	inf.test()
 	inf.bound()
-	return inf, nil
+	return inf
 }
 
 // spread returns U m U'.
