@@ -41,6 +41,7 @@ type Covariance struct {
 	lag       int
 	factor    Factor
 	reference Reference
+	prewhite  bool
 	columns   []string
 	groups    [][]int
 }
@@ -159,20 +160,17 @@ func DriscollKraay(lag int, periods []int) Covariance {
 // nothing: for a covariance other than [Clustered], [NeweyWest] and [DriscollKraay]; for Newey-West where it
 // counts groups; and for Driscoll-Kraay where it compares several G.
 func (c Covariance) WithFactor(f Factor) Covariance {
-	ok := false
-	switch c.kind {
-	case kindClustered:
-		ok = f >= FactorDefault && f <= FactorSmallest
-	case kindDriscollKraay:
-		ok = f >= FactorDefault && f <= FactorBoth
-	case kindNeweyWest:
-		ok = f >= FactorDefault && f <= FactorRows
-	}
-	if !ok {
+	if !c.allows(f) {
 		panic(fmt.Sprintf("models: covariance %s has no small-sample factor %d", c, f))
 	}
 	c.factor = f
 	return c
+}
+
+func (c Covariance) allows(f Factor) bool {
+	last := map[covarianceKind]Factor{kindClustered: FactorSmallest, kindDriscollKraay: FactorBoth, kindNeweyWest: FactorRows}
+	most, ok := last[c.kind]
+	return ok && f >= FactorDefault && f <= most
 }
 
 // Adjusted returns the covariance with [FactorRows], n/(n-k), which Stata's newey applies and R's adjust =
@@ -184,20 +182,84 @@ func (c Covariance) Adjusted() Covariance {
 	return c.WithFactor(FactorRows)
 }
 
+// Prewhitened returns Newey-West on what a vector autoregression of one lag, by least squares and without
+// intercept, leaves of the scores, recoloured by D = inv(I - A), A being its coefficients: M = D M' D'
+// (Andrews and Monahan 1992). An automatic lag is then chosen from what is left, with m = the integer part of 3 (n/100)^(2/9), as
+// Newey and West (1994) recommend. R: NeweyWest, with its defaults for [NeweyWestAuto]. It panics unless c is [NeweyWest] or
+// [NeweyWestAuto].
+func (c Covariance) Prewhitened() Covariance {
+	if c.kind != kindNeweyWest {
+		panic(fmt.Sprintf("models: covariance %s is not prewhitened", c))
+	}
+	c.prewhite = true
+	return c
+}
+
 // WithReference returns the covariance with another distribution to compare t values with. It panics if
 // [ReferenceGroups] is asked for where there are no groups.
 func (c Covariance) WithReference(r Reference) Covariance {
-	if r < ReferenceDefault || r > ReferenceNormal || r == ReferenceGroups && len(c.columns) == 0 {
+	if !c.refersTo(r) {
 		panic(fmt.Sprintf("models: covariance %s has no reference %d", c, r))
 	}
 	c.reference = r
 	return c
 }
 
+func (c Covariance) refersTo(r Reference) bool {
+	return r >= ReferenceDefault && r <= ReferenceNormal && (r != ReferenceGroups || len(c.columns) > 0)
+}
+
 // ParseCovariance reads a covariance as the command line writes it: iid, hc0 to hc3, nw:LAG, nw:auto,
-// dk:LAG, or cluster:COLUMN,COLUMN. The last two need columns of the data: see [Covariance.Bind].
+// dk:LAG, or cluster:COLUMN,COLUMN. The last two need columns of the data: see [Covariance.Bind]. After it,
+// each with a plus, may come what [Covariance.String] shows: "prewhite"; a factor, none, rows (or adj), groups,
+// both or smallest; and a reference, t:rows, t:groups or normal.
 func ParseCovariance(s string) (Covariance, error) {
-	name, arg, hasArg := strings.Cut(s, ":")
+	base, options := cutOptions(s)
+	c, err := parsePlain(s, base)
+	if err != nil {
+		return Covariance{}, err
+	}
+	for _, option := range options {
+		if c, err = c.withOption(s, option); err != nil {
+			return Covariance{}, err
+		}
+	}
+	return c, nil
+}
+
+// cutOptions takes known options off the end; a column's name may hold a plus of its own.
+func cutOptions(s string) (base string, options []string) {
+	for {
+		i := strings.LastIndexByte(s, '+')
+		if i < 0 || !isOption(s[i+1:]) {
+			return s, options
+		}
+		s, options = s[:i], append(options, s[i+1:])
+	}
+}
+
+func isOption(s string) bool {
+	return s == "adj" || s == "prewhite" || s != "" && (slices.Contains(factorNames[:], s) || slices.Contains(referenceNames[:], s))
+}
+
+func (c Covariance) withOption(s, option string) (Covariance, error) {
+	factor, reference := slices.Index(factorNames[:], option), slices.Index(referenceNames[:], option)
+	if option == "adj" {
+		factor = int(FactorRows)
+	}
+	switch {
+	case option == "prewhite" && c.kind == kindNeweyWest:
+		return c.Prewhitened(), nil
+	case factor > 0 && c.allows(Factor(factor)):
+		return c.WithFactor(Factor(factor)), nil
+	case reference > 0 && c.refersTo(Reference(reference)):
+		return c.WithReference(Reference(reference)), nil
+	}
+	return Covariance{}, fmt.Errorf("covariance %q: option %q means nothing here", s, option)
+}
+
+func parsePlain(s, base string) (Covariance, error) {
+	name, arg, hasArg := strings.Cut(base, ":")
 	switch {
 	case name == "nw" && arg == "auto":
 		return NeweyWestAuto(), nil
@@ -275,11 +337,14 @@ func (c Covariance) String() string {
 
 func (c Covariance) options() string {
 	s := ""
+	if c.prewhite {
+		s = "+prewhite"
+	}
 	switch {
 	case c.factor == FactorRows && c.kind != kindClustered:
-		s = "+adj"
+		s += "+adj"
 	case c.factor != FactorDefault:
-		s = "+" + factorNames[c.factor]
+		s += "+" + factorNames[c.factor]
 	}
 	if c.reference != ReferenceDefault {
 		s += "+" + referenceNames[c.reference]
@@ -309,11 +374,7 @@ func (f *Fit) middle(c Covariance) (middle, error) {
 			mid.m.SetSym(j, j, f.Sigma*f.Sigma)
 		}
 	case kindNeweyWest:
-		if c.lag == autoLag {
-			mid.lag = f.neweyWestLag()
-		}
-		err = addLagged(mid.m, f.scores(), mid.lag)
-		mid.m.ScaleSym(c.factor.of(f.N, f.DF, 0, 0), mid.m)
+		err = f.addNeweyWest(&mid, c)
 	case kindClustered:
 		err = f.addClusterSums(&mid, f.scores(), c, f.used(c))
 	case kindDriscollKraay:
@@ -484,17 +545,62 @@ func addLagged(m *mat.SymDense, s scores, lag int) error {
 	return nil
 }
 
-// neweyWestLag is the rule documented at [NeweyWestAuto].
-func (f *Fit) neweyWestLag() int {
-	n := float64(f.N)
-	m := min(int(4*math.Pow(n/100, 2.0/9)), f.N-1)
-	score := f.scoreSums()
-	autocovariance := func(j int) float64 {
-		sum := 0.0
-		for t := j; t < f.N; t++ {
-			sum += score[t] * score[t-j]
+func (f *Fit) addNeweyWest(mid *middle, c Covariance) error {
+	u, recolour, constant := f.scores(), identity(f.K), 4.0
+	if c.prewhite {
+		white, d, err := prewhiten(u)
+		if err != nil {
+			return err
 		}
-		return sum / n
+		u, recolour, constant = scores{rows: white}, d, 3
+	}
+	if c.lag == autoLag {
+		mid.lag = neweyWestLag(f.scoreSums(u), f.N, constant)
+	}
+	if err := addLagged(mid.m, u, mid.lag); err != nil {
+		return err
+	}
+	if c.prewhite {
+		copyUpper(mid.m, sandwich(recolour, mid.m))
+	}
+	mid.m.ScaleSym(c.factor.of(f.N, f.DF, 0, 0), mid.m)
+	return nil
+}
+
+// prewhiten returns what the autoregression documented at [Covariance.Prewhitened] leaves of the scores,
+// one row less, and D.
+func prewhiten(s scores) (white, recolour *mat.Dense, err error) {
+	n, k := s.rows.Dims()
+	if n < 2*k+2 {
+		return nil, nil, &TooFewError{N: n - 1, K: k}
+	}
+	u := mat.NewDense(n, k, nil)
+	for i := range n {
+		s.addTo(u.RawRowView(i), i, 1)
+	}
+	var a, fitted, d mat.Dense
+	before, after := u.Slice(0, n-1, 0, k), u.Slice(1, n, 0, k)
+	if err := a.Solve(before, after); err != nil {
+		return nil, nil, &PrewhitenError{Err: err}
+	}
+	fitted.Mul(before, &a)
+	white = mat.DenseCopyOf(after)
+	white.Sub(white, &fitted)
+	d.Sub(identity(k), a.T())
+	recolour = mat.NewDense(k, k, nil)
+	if err := recolour.Inverse(&d); err != nil {
+		return nil, nil, &PrewhitenError{Err: err}
+	}
+	return white, recolour, nil
+}
+
+// neweyWestLag is the rule documented at [NeweyWestAuto], for the sums of the scores of each row, of n rows before
+// prewhitening.
+func neweyWestLag(score []float64, n int, constant float64) int {
+	last := len(score) - 1
+	m := min(int(constant*math.Pow(float64(n)/100, 2.0/9)), last)
+	autocovariance := func(j int) float64 {
+		return floats.Dot(score[j:], score[:len(score)-j]) / float64(len(score))
 	}
 	s0, s1 := autocovariance(0), 0.0
 	for j := 1; j <= m; j++ {
@@ -505,12 +611,12 @@ func (f *Fit) neweyWestLag() int {
 	if s0 == 0 {
 		return 0
 	}
-	return min(int(1.1447*math.Cbrt(s1/s0*s1/s0*n)), f.N-1)
+	return min(int(1.1447*math.Cbrt(s1/s0*s1/s0*float64(n))), last)
 }
 
 // scoreSums adds up the scores of each row over the columns that are not constant, or, if none varies,
 // over all of them. With X = Q B, those of a row are e q'B.
-func (f *Fit) scoreSums() []float64 {
+func (f *Fit) scoreSums(s scores) []float64 {
 	which := mat.NewVecDense(f.K, nil)
 	for j, varies := range f.varies {
 		if varies || !slices.Contains(f.varies, true) {
@@ -519,9 +625,12 @@ func (f *Fit) scoreSums() []float64 {
 	}
 	var through mat.VecDense
 	through.MulVec(f.back, which)
-	sums := make([]float64, f.N)
-	for i, e := range f.errors {
-		sums[i] = e * floats.Dot(f.q.RawRowView(i), through.RawVector().Data)
+	n, _ := s.rows.Dims()
+	sums, row := make([]float64, n), make([]float64, f.K)
+	for i := range sums {
+		clear(row)
+		s.addTo(row, i, 1)
+		sums[i] = floats.Dot(row, through.RawVector().Data)
 	}
 	return sums
 }

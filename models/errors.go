@@ -129,6 +129,18 @@ func (e *NoLeverageError) Error() string {
 	return fmt.Sprintf("models: covariance %s: leverages are not known with two absorbed effects: use hc1, or dummies for one of them", e.Covariance)
 }
 
+// PrewhitenError says that the scores have no autoregression to prewhiten with: they are collinear, or it
+// has a unit root.
+type PrewhitenError struct {
+	Err error
+}
+
+func (e *PrewhitenError) Error() string {
+	return fmt.Sprintf("models: prewhitening: %v: want scores that are not collinear (leave prewhitening out)", e.Err)
+}
+
+func (e *PrewhitenError) Unwrap() error { return e.Err }
+
 // StreamedError says that a covariance needs the residuals, which a [Stream] does not keep.
 type StreamedError struct {
 	Covariance string

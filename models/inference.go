@@ -51,24 +51,29 @@ func (f *Fit) infer(c Covariance, mid middle) *Inference {
 	if c.lag == autoLag {
 		inf.Covariance = fmt.Sprintf("%s=%d", c, mid.lag)
 	}
-	inf.V = f.spread(mid.m)
+	inf.V = sandwich(f.upper, mid.m)
 	inf.test()
 	inf.bound()
 	return inf
 }
 
-// spread returns U m U'.
-func (f *Fit) spread(m *mat.SymDense) *mat.SymDense {
+// sandwich returns U m U'.
+func sandwich(u *mat.Dense, m *mat.SymDense) *mat.SymDense {
 	var half, full mat.Dense
-	half.Mul(f.upper, m)
-	full.Mul(&half, f.upper.T())
-	v := mat.NewSymDense(f.K, nil)
-	for i := range f.K {
-		for j := i; j < f.K; j++ {
-			v.SetSym(i, j, full.At(i, j))
+	half.Mul(u, m)
+	full.Mul(&half, u.T())
+	v := mat.NewSymDense(m.SymmetricDim(), nil)
+	copyUpper(v, &full)
+	return v
+}
+
+func copyUpper(to *mat.SymDense, from mat.Matrix) {
+	k := to.SymmetricDim()
+	for i := range k {
+		for j := i; j < k; j++ {
+			to.SetSym(i, j, from.At(i, j))
 		}
 	}
-	return v
 }
 
 func (inf *Inference) test() {
