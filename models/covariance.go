@@ -454,14 +454,17 @@ func (s scores) addTo(sum []float64, i int, sign float64) {
 func (f *Fit) addHeteroskedastic(m *mat.SymDense, kind covarianceKind) error {
 	const exact = 1e-10
 	leveraged := kind == kindHC2 || kind == kindHC3
-	if leveraged && f.Leverages == nil {
-		return &NoLeverageError{Covariance: Covariance{kind: kind}.String()}
+	h := f.Leverages
+	if leveraged && h == nil {
+		if h = f.leverages(); h == nil {
+			return &NoLeverageError{Covariance: Covariance{kind: kind}.String()}
+		}
 	}
 	sum := newOuterSum(f.K)
 	for i, e := range f.errors {
 		weight := e * e
 		if leveraged {
-			room := 1 - f.Leverages[i]
+			room := 1 - h[i]
 			if room < exact {
 				return &LeverageError{Row: f.givenRow(i)}
 			}

@@ -120,13 +120,14 @@ func (e *LeverageError) Error() string {
 	return fmt.Sprintf("models: row %d has leverage 1: hc2 and hc3 are undefined (use hc1, or drop the column only that row has)", e.Row)
 }
 
-// NoLeverageError says that hc2 and hc3 need leverages, which two absorbed effects do not leave.
+// NoLeverageError says that hc2 and hc3 need leverages, which two absorbed effects of very many levels each
+// would take too long to give.
 type NoLeverageError struct {
 	Covariance string
 }
 
 func (e *NoLeverageError) Error() string {
-	return fmt.Sprintf("models: covariance %s: leverages are not known with two absorbed effects: use hc1, or dummies for one of them", e.Covariance)
+	return fmt.Sprintf("models: covariance %s: two absorbed effects have too many levels for leverages: use hc1", e.Covariance)
 }
 
 // PrewhitenError says that the scores have no autoregression to prewhiten with: they are collinear, or it

@@ -17,7 +17,7 @@ type Fit struct {
 	Names     []string
 	Coef      []float64
 	Residuals []float64 // y - x b, less the effects; one per row used
-	Leverages []float64 // diagonal of the hat matrix, each in [0, 1]; nil with two effects or after a [Stream]
+	Leverages []float64 // diagonal of the hat matrix, each in [0, 1]; nil with two effects, where they take long, or after a [Stream]
 
 	N        int // observations used
 	K        int // coefficients
@@ -352,7 +352,9 @@ func (e *extended) addProduct(a, b float64) {
 func (e *extended) value() float64 { return e.high + e.low }
 
 func (d *sample) summarise(f *Fit) error {
-	f.Leverages = d.leverages(f)
+	if d.effects == nil || len(d.effects.ways) == 1 {
+		f.Leverages = f.leverages()
+	}
 	f.HasConstant = d.effects != nil || spansConstant(f.q, f.roots)
 	f.SSR = floats.Dot(f.errors, f.errors)
 	c := 0.0
@@ -373,20 +375,17 @@ func (d *sample) summarise(f *Fit) error {
 	return nil
 }
 
-// leverages are the squared lengths of the rows of Q, and with one effect the weight of the row in its
-// level more.
-func (d *sample) leverages(f *Fit) []float64 {
-	if d.effects != nil && len(d.effects.ways) > 1 {
-		return nil
-	}
+// leverages are the squared lengths of the rows of Q, and what the effects add.
+func (f *Fit) leverages() []float64 {
 	h := make([]float64, f.N)
+	if f.effects != nil {
+		if h = f.effects.leverages(); h == nil {
+			return nil
+		}
+	}
 	for i := range h {
 		row := f.q.RawRowView(i)
-		h[i] = floats.Dot(row, row)
-		if d.effects != nil {
-			h[i] += d.effects.share(i)
-		}
-		h[i] = min(1, h[i])
+		h[i] = min(1, h[i]+floats.Dot(row, row))
 	}
 	return h
 }

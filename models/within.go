@@ -121,27 +121,116 @@ func (w *within) share(row int) float64 {
 	return w.weight(row) / w.ways[0].weight[w.ways[0].level[row]]
 }
 
+// maxLeverageWork bounds the multiplications that the leverages of two effects may take, some seconds.
+const maxLeverageWork = 4e9
+
+// leverages returns what the dummies of the effects add to the leverage of each row, or nil if that would
+// take too long. With two effects, of G and T levels, and z the dummies of a row of levels g and t, it is
+// w z' inv(Z'WZ) z = w (1/W_g + (e_t - p_g)' inv(S) (e_t - p_g)), where p_g are the shares of the second
+// effect's levels in the weight W_g of level g, and S = D - N' inv(W) N is what the first effect leaves of the
+// second's weights, one level of each component left out.
+func (w *within) leverages() []float64 {
+	h := make([]float64, len(w.ways[0].level))
+	if len(w.ways) == 1 {
+		for i := range h {
+			h[i] = w.share(i)
+		}
+		return h
+	}
+	long, short := &w.ways[0], &w.ways[1]
+	if len(long.weight) < len(short.weight) {
+		long, short = short, long
+	}
+	g, t := len(long.weight), len(short.weight)
+	if float64(g)*float64(t)*float64(t) > maxLeverageWork {
+		return nil
+	}
+	shares, inverse := w.shares(long, short), mat.NewDense(t, t, nil)
+	if !w.invertSchur(inverse, shares, long, short) {
+		return nil
+	}
+	through := mat.NewDense(g, t, nil)
+	through.Mul(shares, inverse)
+	for i := range h {
+		a, b := int(long.level[i]), int(short.level[i])
+		own := floats.Dot(through.RawRowView(a), shares.RawRowView(a))
+		h[i] = w.weight(i) * (1/long.weight[a] + inverse.At(b, b) - 2*through.At(a, b) + own)
+	}
+	return h
+}
+
+// shares returns, for each level of the long effect, the shares of the short one's levels in its weight.
+func (w *within) shares(long, short *way) *mat.Dense {
+	shares := mat.NewDense(len(long.weight), len(short.weight), nil)
+	for i, a := range long.level {
+		shares.RawRowView(int(a))[short.level[i]] += w.weight(i) / long.weight[a]
+	}
+	return shares
+}
+
+// invertSchur sets inverse to that of S, with zeros for the level left out of each component.
+func (w *within) invertSchur(inverse, shares *mat.Dense, long, short *way) bool {
+	t := len(short.weight)
+	s := mat.NewSymDense(t, nil)
+	for a, weight := range long.weight {
+		s.SymRankOne(s, -weight, mat.NewVecDense(t, shares.RawRowView(a)))
+	}
+	for b, weight := range short.weight {
+		s.SetSym(b, b, s.At(b, b)+weight)
+	}
+	left := firstOfComponents(long, short)
+	for _, b := range left {
+		for c := range t {
+			s.SetSym(b, c, 0)
+		}
+		s.SetSym(b, b, 1)
+	}
+	var cholesky mat.Cholesky
+	var full mat.SymDense
+	if !cholesky.Factorize(s) || cholesky.InverseTo(&full) != nil {
+		return false
+	}
+	inverse.Copy(&full)
+	for _, b := range left {
+		inverse.Set(b, b, 0)
+	}
+	return true
+}
+
+// firstOfComponents returns the first level of the short effect in each connected component.
+func firstOfComponents(long, short *way) []int {
+	parent := join(long, short)
+	seen := make(map[int]bool)
+	var first []int
+	for b := range short.weight {
+		if root := rootIn(parent, len(long.weight)+b); !seen[root] {
+			seen[root] = true
+			first = append(first, b)
+		}
+	}
+	return first
+}
+
 // components counts the connected components of the graph whose vertices are the levels of both effects
 // and whose edges are the rows.
-func (w *within) components() int {
-	first := len(w.ways[0].weight)
-	parent := sequence(first + len(w.ways[1].weight))
-	find := func(v int) int {
-		for parent[v] != v {
-			parent[v] = parent[parent[v]]
-			v = parent[v]
-		}
-		return v
+func (w *within) components() int { return len(firstOfComponents(&w.ways[0], &w.ways[1])) }
+
+// join returns a parent for each level of the one and then of the other, for [rootIn].
+func join(one, other *way) []int {
+	parent := sequence(len(one.weight) + len(other.weight))
+	for i, l := range one.level {
+		a, b := rootIn(parent, int(l)), rootIn(parent, len(one.weight)+int(other.level[i]))
+		parent[a] = b
 	}
-	count := len(parent)
-	for i, l := range w.ways[0].level {
-		a, b := find(int(l)), find(first+int(w.ways[1].level[i]))
-		if a != b {
-			parent[a] = b
-			count--
-		}
+	return parent
+}
+
+func rootIn(parent []int, v int) int {
+	for parent[v] != v {
+		parent[v] = parent[parent[v]]
+		v = parent[v]
 	}
-	return count
+	return v
 }
 
 // clear takes from v its projection on the dummies.

@@ -157,7 +157,7 @@ func withDummies(x *mat.Dense, effects []Effect) (*mat.Dense, []string) {
 // errors of a regression on dummies, the collinear ones dropped, to 1e-9.
 func TestEffectsAreDummies(t *testing.T) {
 	y, x, firm, session, weights := twoWay(150, 1)
-	covariances := []Covariance{IID(), HC0(), HC1(), Clustered(firm), Clustered(firm, session), NeweyWest(3),
+	covariances := []Covariance{IID(), HC0(), HC1(), HC2(), HC3(), Clustered(firm), Clustered(firm, session), NeweyWest(3),
 		DriscollKraay(1, session), Clustered(firm).WithFactor(FactorSmallest)}
 	both := []Effect{{"firm", firm}, {"session", session}}
 	for _, effects := range [][]Effect{both[:1], both[1:], both} {
@@ -177,11 +177,7 @@ func TestEffectsAreDummies(t *testing.T) {
 			if !near(absorbed.R2, explicit.R2, 1e-9) || !near(absorbed.AdjR2, explicit.AdjR2, 1e-9) || !absorbed.HasConstant {
 				t.Errorf("R2 = %.12g, %.12g, with dummies %.12g, %.12g", absorbed.R2, absorbed.AdjR2, explicit.R2, explicit.AdjR2)
 			}
-			all := covariances
-			if len(effects) == 1 {
-				all = append(slices.Clone(all), HC2(), HC3())
-			}
-			for _, c := range all {
+			for _, c := range covariances {
 				a, b := mustInfer(t, absorbed, c), mustInfer(t, explicit, c)
 				for j := range 2 {
 					if !near(a.Coef[j], b.Coef[j], 1e-9) || !near(a.StdErr[j], b.StdErr[j], 1e-9) || a.DF != b.DF {
@@ -271,14 +267,45 @@ func TestEffectsDataErrors(t *testing.T) {
 	if err != nil || fit.K != 1 || len(fit.Warnings) != 1 || !errors.As(fit.Warnings[0], &dropped) || dropped.Columns[0].Column != "size" {
 		t.Errorf("error %v, want size dropped with a warning", err)
 	}
-	var none *NoLeverageError
-	if _, err := fit.Inference(HC3()); !errors.As(err, &none) {
-		t.Errorf("hc3 with two effects: error %v, want NoLeverageError", err)
-	}
 	var few *TooFewError
 	if _, err := Regress(y, x, names, RegressConfig{Effects: []Effect{{"row", sequence(150)}}}); !errors.As(err, &few) || few.N != 0 {
 		t.Errorf("every row its own level: error %v, want TooFewError of 0 rows", err)
 	}
 	mustPanic(t, "three effects", func() { Regress(y, x, names, RegressConfig{Effects: make([]Effect, 3)}) })
 	mustPanic(t, "effect rows", func() { Regress(y, x, names, RegressConfig{Effects: make([]Effect, 1)}) })
+}
+
+// TestTooManyLevels: leverages that would take too long are refused, and hc1 is not.
+func TestTooManyLevels(t *testing.T) {
+	y, x, names := simulated(8000, 2, 8)
+	one, other := make([]int, len(y)), make([]int, len(y))
+	for i := range y {
+		one[i], other[i] = i/4, (i+2)/4%2000
+	}
+	fit, err := Regress(y, mat.DenseCopyOf(x.Slice(0, 8000, 1, 2)), names[1:], RegressConfig{Effects: []Effect{{"a", one}, {"b", other}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var none *NoLeverageError
+	if _, err := fit.Inference(HC3()); !errors.As(err, &none) {
+		t.Errorf("hc3 with 2,000 levels each: error %v, want NoLeverageError", err)
+	}
+	mustInfer(t, fit, HC1())
+}
+
+// TestFewRows: with more columns than rows, dropping those that add nothing still leaves no degrees of freedom.
+func TestFewRows(t *testing.T) {
+	x := mat.NewDense(3, 4, []float64{1, 2, 3, 5, 1, 3, 4, 4, 1, 2, 3, 9})
+	y, names := []float64{1, 2, 4}, []string{"a", "b", "c", "d"}
+	var few *TooFewError
+	if _, err := Regress(y, x, names, RegressConfig{DropCollinear: true}); !errors.As(err, &few) || few.N != 3 || few.K != 3 {
+		t.Errorf("error %v, want TooFewError{3, 3}", err)
+	}
+	fit, err := Regress(y, mat.DenseCopyOf(x.Slice(0, 3, 0, 3)), names[:3], RegressConfig{DropCollinear: true})
+	if err != nil || fit.K != 2 || fit.DF != 1 {
+		t.Errorf("error %v, want two columns and one degree of freedom", err)
+	}
+	if _, err := Regress(y, mat.NewDense(3, 1, nil), names[:1], RegressConfig{DropCollinear: true}); err == nil {
+		t.Error("a design of zeros alone: want a CollinearError")
+	}
 }
