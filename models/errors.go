@@ -80,6 +80,16 @@ func (w *SingletonWarning) Error() string {
 	return fmt.Sprintf("effects of %q: %d row(s) left out, each alone in its level, the first of them row %d", w.Effect, len(w.Rows), w.Rows[0])
 }
 
+// EffectsLeftWarning says that absorbing two effects from a column ended before every mean was small enough.
+type EffectsLeftWarning struct {
+	Column string
+	Left   float64 // largest mean of a level, in standard deviations of the column
+}
+
+func (w *EffectsLeftWarning) Error() string {
+	return fmt.Sprintf("effects absorbed from %q leave a mean of %.1g standard deviations in some level: the coefficients are no more exact than that", w.Column, w.Left)
+}
+
 // WeightError says that a weight is not a positive, finite number.
 type WeightError struct {
 	Row   int // from 0

@@ -35,7 +35,7 @@ type Fit struct {
 	Sigma       float64 // residual standard deviation, sqrt(SSR/DF)
 
 	Rows     []int   // the rows used, ascending, if singletons were left out; nil for all of them
-	Warnings []error // *[DroppedWarning], *[SingletonWarning]
+	Warnings []error // *[DroppedWarning], *[SingletonWarning], *[EffectsLeftWarning]
 
 	q       *mat.Dense // orthonormal columns that span the design, N x K; nil after a [Stream]
 	upper   *mat.Dense // K x K: the design times upper is q

@@ -233,21 +233,25 @@ func rootIn(parent []int, v int) int {
 	return v
 }
 
-// clear takes from v its projection on the dummies.
-func (w *within) clear(v []float64) {
+// clear takes from v its projection on the dummies, and returns the largest group mean that is left, in
+// standard deviations of v, if it is above withinTolerance, or else zero.
+func (w *within) clear(v []float64) (left float64) {
 	floats.AddConst(-weightedMean(v, w.weights), v)
 	scale := math.Sqrt(squaresAbout(v, w.weights, 0) / w.total())
 	if scale == 0 {
-		return
+		return 0
 	}
 	if len(w.ways) == 1 {
 		w.ways[0].subtractMeans(v, w.weights)
-		return
+		return 0
 	}
-	// A second pass takes away what rounding left of the first.
-	for range 2 {
-		w.clearTwo(v, scale)
+	// A second pass takes away what rounding left of the first; a third finds nothing to do.
+	for range 3 {
+		if left = w.clearTwo(v, scale); left == 0 {
+			return 0
+		}
 	}
+	return left / scale
 }
 
 func (w *within) total() float64 { return floats.Sum(w.ways[0].weight) }
@@ -281,14 +285,17 @@ func (a *way) means(means, v, weights []float64) {
 // v - a - b has no mean in any level. For a given b, a is the means of v - b by the first effect; so b
 // solves (I - P2 P1) b = P2 (v - P1 v), where P1 and P2 take means by level, each application being one
 // round of alternating projections. Conjugate gradients solve it in the inner product of the weights of the levels.
-func (w *within) clearTwo(v []float64, scale float64) {
+//
+// It returns the largest mean in a level of the second effect before it began, or zero if it was small enough.
+func (w *within) clearTwo(v []float64, scale float64) float64 {
 	first, second := &w.ways[0], &w.ways[1]
 	first.subtractMeans(v, w.weights)
 	levels := len(second.weight)
 	r, b, image := make([]float64, levels), make([]float64, levels), make([]float64, levels)
 	second.means(r, v, w.weights)
-	if floats.Norm(r, math.Inf(1)) <= withinTolerance*scale {
-		return
+	before := floats.Norm(r, math.Inf(1))
+	if before <= withinTolerance*scale {
+		return 0
 	}
 	p := slices.Clone(r)
 	room := make([]float64, len(first.weight))
@@ -309,6 +316,7 @@ func (w *within) clearTwo(v []float64, scale float64) {
 		v[i] -= b[l]
 	}
 	first.subtractMeans(v, w.weights)
+	return before
 }
 
 // round sets image to p less its projection on the first effect, averaged by the second.
@@ -359,9 +367,16 @@ func (d *sample) absorb(fit *Fit, config RegressConfig) error {
 	d.effects = newWithin(config.Effects, fit.Rows, d.weights)
 	fit.effects, fit.Absorbed = d.effects, d.effects.rank
 	d.y = slices.Clone(d.y)
-	d.effects.clear(d.y)
-	d.clearColumns()
+	d.clear("y", d.y, fit)
+	d.clearColumns(fit)
 	return nil
+}
+
+// clear absorbs the effects from a column.
+func (d *sample) clear(name string, column []float64, fit *Fit) {
+	if left := d.effects.clear(column); left > 0 {
+		fit.Warnings = append(fit.Warnings, &EffectsLeftWarning{Column: name, Left: left})
+	}
 }
 
 func (d *sample) restrict(rows []int) {
@@ -382,7 +397,7 @@ func (d *sample) restrict(rows []int) {
 
 // clearColumns absorbs the effects from each column, and sets to zero those they explain: what is left of
 // them is rounding, which would pass for a column of its own once scaled.
-func (d *sample) clearColumns() {
+func (d *sample) clearColumns(fit *Fit) {
 	const explained = 1e-8
 	n, k := d.x.Dims()
 	x := mat.NewDense(n, k, nil)
@@ -392,7 +407,7 @@ func (d *sample) clearColumns() {
 		whole := floats.Norm(column, 2)
 		floats.AddConst(-weightedMean(column, d.weights), column)
 		about := floats.Norm(column, 2)
-		d.effects.clear(column)
+		d.clear(d.names[j], column, fit)
 		if left := floats.Norm(column, 2); left <= explained*about || about <= 1e-12*whole {
 			clear(column)
 			d.spanned = append(d.spanned, Dependence{Column: d.names[j], On: d.effects.names()})
