@@ -455,3 +455,23 @@ func TestInterval(t *testing.T) {
 	}
 	mustPanic(t, "level", func() { inf.AtLevel(95) })
 }
+
+// TestWald: the F of Longley's regression is the one NIST certifies, to 1e-8; of one coefficient it is the
+// square of t; and with the normal for reference its p value is that of chi-squared.
+func TestWald(t *testing.T) {
+	fit := mustOLS(t, longley, true)
+	inf := mustInfer(t, fit, IID())
+	w := inf.Wald(inf.Names[1:]...)
+	if w.DF1 != 6 || w.DF2 != 9 || !near(w.F, 330.285339234588, 1e-8) || !(w.P > 4e-10 && w.P < 6e-10) {
+		t.Errorf("F(%d, %g) = %.15g, p = %g, want F(6, 9) = 330.285339234588, p = 4.98e-10", w.DF1, w.DF2, w.F, w.P)
+	}
+	if one := inf.Wald("x3"); !near(one.F, inf.T[3]*inf.T[3], 1e-12) || !near(one.P, inf.P[3], 1e-9) {
+		t.Errorf("F = %g, p = %g of one coefficient, want %g, %g", one.F, one.P, inf.T[3]*inf.T[3], inf.P[3])
+	}
+	normal := mustInfer(t, fit, IID().WithReference(ReferenceNormal)).Wald("x1", "x2")
+	if want := math.Exp(-normal.F); !near(normal.P, want, 1e-9) { // chi-squared with two: exp(-x/2)
+		t.Errorf("p = %g, want %g", normal.P, want)
+	}
+	mustPanic(t, "name", func() { inf.Wald("gnp") })
+	mustPanic(t, "none", func() { inf.Wald() })
+}

@@ -3,8 +3,11 @@ package models
 import (
 	"fmt"
 	"math"
+	"slices"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // DefaultLevel is the confidence level of the intervals of an [Inference].
@@ -17,12 +20,12 @@ type Inference struct {
 	// StdErr is the square root of the diagonal of V; NaN where that is negative.
 	StdErr []float64
 	T      []float64 // Coef / StdErr, against zero
-	P      []float64 // two-sided, from Student's t with DF degrees of freedom
+	P      []float64 // two-sided, from Student's t with DF degrees of freedom, or the normal if DF is infinite
 	Low    []float64 // Coef - t(Level, DF) StdErr
 	High   []float64 // Coef + t(Level, DF) StdErr
 
 	Level      float64
-	DF         float64 // of Student's t: see the constructors of [Covariance]
+	DF         float64 // of Student's t: see the constructors of [Covariance]; +Inf for the normal
 	Covariance string  // as [Covariance.String]; an automatic lag is shown, as in "nw:auto=4"
 	Lag        int     // lags used, 0 where there are none
 	Clusters   []int   // groups per grouping column, or periods, empty where there are none
@@ -110,4 +113,53 @@ func (inf *Inference) AtLevel(level float64) *Inference {
 	other.Level = level
 	other.bound()
 	return &other
+}
+
+// WaldTest is a test that several coefficients are zero together.
+type WaldTest struct {
+	Names []string
+	F     float64 // b'inv(V) b / DF1; NaN where V is not positive definite
+	DF1   int     // coefficients
+	DF2   float64 // the inference's DF; +Inf where F times DF1 is compared with chi-squared
+	P     float64
+}
+
+// Wald tests that the coefficients named are zero together: F = b'inv(V) b / q with q of them, compared
+// with F(q, DF) (as linearHypothesis in R's car does with test = "F"), or q F with chi-squared if DF is
+// infinite. Under [IID] for all coefficients but the intercept it is the F of summary(lm). It panics
+// without a name, or at one that is not a coefficient's.
+func (inf *Inference) Wald(names ...string) *WaldTest {
+	places := make([]int, len(names))
+	for i, name := range names {
+		if places[i] = slices.Index(inf.Names, name); places[i] < 0 {
+			panic(fmt.Sprintf("models: Wald test of %q: the coefficients are %q", name, inf.Names))
+		}
+	}
+	if len(names) == 0 {
+		panic("models: Wald test of no coefficient")
+	}
+	w := &WaldTest{Names: slices.Clone(names), DF1: len(names), DF2: inf.DF, F: math.NaN(), P: math.NaN()}
+	// In units of standard errors, lest columns of unlike size lose digits.
+	t, r := mat.NewVecDense(w.DF1, pick(inf.T, places)), mat.NewSymDense(w.DF1, nil)
+	for i, a := range places {
+		for j, b := range places[:i+1] {
+			r.SetSym(i, j, inf.V.At(a, b)/inf.StdErr[a]/inf.StdErr[b])
+		}
+	}
+	var cholesky mat.Cholesky
+	var solved mat.VecDense
+	if floats.HasNaN(t.RawVector().Data) || !cholesky.Factorize(r) || cholesky.SolveVecTo(&solved, t) != nil {
+		return w
+	}
+	w.F = mat.Dot(t, &solved) / float64(w.DF1)
+	w.P = fisherP(w.F, float64(w.DF1), w.DF2)
+	return w
+}
+
+// fisherP returns the upper tail of F with those degrees of freedom, taken from the tail itself.
+func fisherP(f, df1, df2 float64) float64 {
+	if df2 > manyDF {
+		return mathext.GammaIncRegComp(df1/2, df1*f/2)
+	}
+	return mathext.RegIncBeta(df2/2, df1/2, df2/(df2+df1*f))
 }
