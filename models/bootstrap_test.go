@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -54,7 +55,22 @@ func TestWildBootstrap(t *testing.T) {
 		if !got.Exhaustive || got.Replications != 64 || !near(got.StdErr, clustered.StdErr[j], 1e-9) {
 			t.Errorf("std err %.15g of %d samples, want %.15g of 64", got.StdErr, got.Replications, clustered.StdErr[j])
 		}
-		if want := wildDirectly(t, y, columns, names, config, group, clustered.T[j]); got.P != want {
+		w, err := fit.newWild(j, group, WildConfig{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		extreme := 0
+		for draw, want := range wildDirectly(t, y, columns, names, config, group) {
+			v := w.draws[draw]
+			shift := floats.Dot(w.a0, v) + w.coef*floats.Dot(w.a1, v)
+			if one := shift / w.spread(v, 0) / math.Sqrt(w.factor); !near(one, want, 1e-7) {
+				t.Errorf("sample %d: t = %.12g, want %.12g (1e-7)", draw, one, want)
+			}
+			if math.Abs(want) >= math.Abs(clustered.T[j])*(1-1e-9) {
+				extreme++
+			}
+		}
+		if want := float64(extreme) / 64; got.P != want {
 			t.Errorf("p = %g, want %g", got.P, want)
 		}
 		if !(got.Low < got.Coef && got.Coef < got.High) || (got.P > 0.05) != (got.Low < 0 && 0 < got.High) {
@@ -63,7 +79,8 @@ func TestWildBootstrap(t *testing.T) {
 	}
 }
 
-func wildDirectly(t *testing.T, y []float64, x *mat.Dense, names []string, config RegressConfig, group []int, want float64) float64 {
+// wildDirectly returns the t of each of the 64 samples.
+func wildDirectly(t *testing.T, y []float64, x *mat.Dense, names []string, config RegressConfig, group []int) []float64 {
 	t.Helper()
 	n, k := x.Dims()
 	without := mat.NewDense(n, k-1, nil)
@@ -78,7 +95,7 @@ func wildDirectly(t *testing.T, y []float64, x *mat.Dense, names []string, confi
 	if err != nil {
 		t.Fatal(err)
 	}
-	extreme := 0
+	var ts []float64
 	for draw := range 64 {
 		sample := make([]float64, n)
 		for i := range sample {
@@ -88,11 +105,9 @@ func wildDirectly(t *testing.T, y []float64, x *mat.Dense, names []string, confi
 		if err != nil {
 			t.Fatal(err)
 		}
-		if math.Abs(mustInfer(t, fit, Clustered(group)).T[k-2]) >= math.Abs(want)*(1-1e-9) {
-			extreme++
-		}
+		ts = append(ts, mustInfer(t, fit, Clustered(group)).T[k-2])
 	}
-	return float64(extreme) / 64
+	return ts
 }
 
 // TestWildWeights: the multipliers have mean 0 and variance 1, and a seed gives the same answer always.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // TestProject: each lead of a projection is the panel regression of the lead's return on the tone, with
@@ -82,7 +83,7 @@ func TestProjectSeries(t *testing.T) {
 func TestSupT(t *testing.T) {
 	same := mat.NewDense(3, 3, scaled(ones(9), 1))
 	for _, df := range []float64{8, 100, math.Inf(1)} {
-		if got, want := supT(same, 0.95, df, bandDraws), studentBound(0.95, df); math.Abs(got-want) > 0.02 {
+		if got, want := supT(same, 0.95, df, bandDraws), studentBound(0.95, df); got < want || got > want+0.02 {
 			t.Errorf("df %g: one lead thrice: %g, want %g", df, got, want)
 		}
 		if got, most := supT(identity(4), 0.95, df, bandDraws), studentBound(1-0.05/4, df); got > most+0.02 || got < studentBound(0.95, df) {
@@ -92,6 +93,9 @@ func TestSupT(t *testing.T) {
 	if got, want := supT(identity(4), 0.9, math.Inf(1), bandDraws), studentBound(math.Pow(0.9, 0.25), math.Inf(1)); math.Abs(got-want) > 0.02 {
 		t.Errorf("four independent leads: %g, want %g", got, want)
 	}
+	if c := supT(identity(4), 0.95, 8, bandDraws); math.Abs(withinAll(c, 4, 8)-0.95) > 0.004 {
+		t.Errorf("four independent leads with 8 degrees of freedom: %g holds %g, want 0.95 (0.004)", c, withinAll(c, 4, 8))
+	}
 	if supT(identity(4), 0.9, 7, bandDraws) != supT(identity(4), 0.9, 7, bandDraws) {
 		t.Error("two calls differ")
 	}
@@ -99,6 +103,17 @@ func TestSupT(t *testing.T) {
 	if got := supT(indefinite, 0.95, 30, bandDraws); !(got > studentBound(0.95, 30) && got < studentBound(1-0.05/3, 30)+0.02) {
 		t.Errorf("indefinite correlation: %g", got)
 	}
+}
+
+// withinAll is the probability that k independent normals over one root of chi-squared/df are within c, by
+// the trapezoidal rule.
+func withinAll(c float64, k int, df float64) float64 {
+	const step = 0.001
+	chi, sum := distuv.ChiSquared{K: df}, 0.0
+	for u := step; u < 20*df; u += step {
+		sum += step * chi.Prob(u) * math.Pow(math.Erf(c*math.Sqrt(u/df/2)), float64(k))
+	}
+	return sum
 }
 
 // TestBandCoverage: of 2,000 projections on noise, the band holds all four true zeros in 93.5% to 97%.

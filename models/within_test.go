@@ -254,7 +254,7 @@ func TestEffectsDataErrors(t *testing.T) {
 	y, x, firm, session, _ := twoWay(150, 1)
 	names := []string{"a", "size"}
 	for i, f := range firm {
-		x.Set(i, 1, math.Sqrt(float64(f))*1e6)
+		x.Set(i, 1, math.Sqrt(float64(f))*1e6+1e5*math.Sin(float64(session[i])))
 	}
 	effects := []Effect{{"firm", firm}, {"session", session}}
 	var collinear *CollinearError
