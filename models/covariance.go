@@ -83,7 +83,7 @@ type Reference int
 
 const (
 	ReferenceDefault Reference = iota // as the constructor of the covariance says
-	ReferenceRows                     // Student's t with n-k degrees of freedom: coeftest in R, for lm with sandwich and for plm's pooling and within models
+	ReferenceRows                     // Student's t with n-k: R's coeftest, for lm with sandwich and for plm's pooling and within models
 	ReferenceGroups                   // Student's t with G-1, for the smallest G: Stata, fixest
 	ReferenceNormal                   // the normal distribution: coeftest with df = Inf, plm's random effects
 )
@@ -183,10 +183,10 @@ func (c Covariance) Adjusted() Covariance {
 }
 
 // Prewhitened returns Newey-West on what a vector autoregression of one lag, by least squares and without
-// intercept, leaves of the scores, recoloured by D = inv(I - A), A being its coefficients: M = D M' D'
-// (Andrews and Monahan 1992). An automatic lag is then chosen from what is left, with m = the integer part of 3 (n/100)^(2/9), as
-// Newey and West (1994) recommend. R: NeweyWest, with its defaults for [NeweyWestAuto]. It panics unless c is [NeweyWest] or
-// [NeweyWestAuto].
+// intercept, leaves of the scores, recoloured by D = inv(I - A), A being its coefficients: M = D M' D' (Andrews
+// and Monahan 1992). An automatic lag is then chosen from what is left, with m = the integer part of 3
+// (n/100)^(2/9), as Newey and West (1994) recommend. R: NeweyWest, with its defaults for [NeweyWestAuto]. It
+// panics unless c is [NeweyWest] or [NeweyWestAuto].
 func (c Covariance) Prewhitened() Covariance {
 	if c.kind != kindNeweyWest {
 		panic(fmt.Sprintf("models: covariance %s is not prewhitened", c))
@@ -597,8 +597,8 @@ func prewhiten(s scores) (white, recolour *mat.Dense, err error) {
 	return white, recolour, nil
 }
 
-// neweyWestLag is the rule documented at [NeweyWestAuto], for the sums of the scores of each row, of n rows before
-// prewhitening.
+// neweyWestLag is the rule documented at [NeweyWestAuto], for the sums of the scores of each row, of n rows
+// before prewhitening.
 func neweyWestLag(score []float64, n int, constant float64) int {
 	last := len(score) - 1
 	m := min(int(constant*math.Pow(float64(n)/100, 2.0/9)), last)

@@ -250,8 +250,8 @@ func TestNeweyWestAuto(t *testing.T) {
 	}
 }
 
-// TestNeweyWestAutoPrewhitened: the same 70 residuals with 3 for 4 have m = 2, s0 = 1 + 2(-69+68)/70 = 68/70, s1 =
-// 2(-69+136)/70 = 134/70, and the rule gives 7.415.
+// TestNeweyWestAutoPrewhitened: the same 70 residuals with 3 for 4 have m = 2, s0 = 1 + 2(-69+68)/70 = 68/70,
+// s1 = 2(-69+136)/70 = 134/70, and the rule gives 7.415.
 func TestNeweyWestAutoPrewhitened(t *testing.T) {
 	score := make([]float64, 70)
 	for i := range score {
@@ -262,8 +262,8 @@ func TestNeweyWestAutoPrewhitened(t *testing.T) {
 			t.Errorf("with %g: lag %d, want %d", constant, got, want)
 		}
 	}
-	// The rule counts the rows there were before: 69 residuals out of 250 have m = 3, s0 = -65/69, s1 = -264/69,
-	// and it gives 18.358.
+	// The rule counts the rows there were before: 69 residuals out of 250 have m = 3, s0 = -65/69, s1 =
+	// -264/69, and it gives 18.358.
 	if got := neweyWestLag(score[1:], 250, 3); got != 18 {
 		t.Errorf("69 of 250 rows: lag %d, want 18", got)
 	}

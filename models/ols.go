@@ -17,7 +17,7 @@ type Fit struct {
 	Names     []string
 	Coef      []float64
 	Residuals []float64 // y - x b, less the effects; one per row used
-	Leverages []float64 // diagonal of the hat matrix, each in [0, 1]; nil with two effects, where they take long, or after a [Stream]
+	Leverages []float64 // diagonal of the hat matrix, each in [0, 1]; nil with two effects and after a [Stream]
 
 	N        int // observations used
 	K        int // coefficients

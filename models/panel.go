@@ -94,10 +94,10 @@ type PanelFit struct {
 //
 //	y(i,s) = sum over lags l of b_l tone(i,s-l) + controls + effect(i) + effect(s) + e(i,s)
 //
-// as the function [Regress] does, from whose comment degrees of freedom and sources are. The effects of entities take away
-// what a company always is, those of sessions what happens to all companies at once. Without either there
-// is an intercept. The columns are named "tone.l1" for a lag of 1. Rows in which something is NaN are left out
-// and counted.
+// as the function [Regress] does, from whose comment degrees of freedom and sources are. The effects of
+// entities take away what a company always is, those of sessions what happens to all companies at once. Without
+// either there is an intercept. The columns are named "tone.l1" for a lag of 1. Rows in which something is NaN
+// are left out and counted.
 //
 // It returns an *[EmptyPanelError] if no row is complete, and otherwise fails as Regress does; the rows
 // its errors name are those of the panel.

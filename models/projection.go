@@ -60,13 +60,13 @@ type Projection struct {
 //
 //	y(i,s+h) = b_h tone(i,s) + controls(i,s) + effect(i) + effect(s) + e,
 //
-// with degrees of freedom as the covariance and [Regress] say. Low and High hold each b_h with the
-// probability of the level. The band holds all of them at once with that probability: it is the plug-in
-// sup-t band of Montiel Olea and Plagborg-Møller (2019), b_h plus or minus c times its standard error, where c is the
-// quantile of the largest |t| of the leads, drawn from the multivariate t whose correlation is that of
-// the coefficients and whose degrees of freedom are the fewest of the leads. It is never wider than
-// Bonferroni's but for the error of the draws. The correlation comes from the same covariance as the standard errors, applied to the
-// leads' influences d_h e_h per row together, where b_h = d_h'y; for hc1, hc2 and hc3 from hc0.
+// with degrees of freedom as the covariance and [Regress] say. Low and High hold each b_h with the probability
+// of the level. The band holds all of them at once with that probability: it is the plug-in sup-t band of
+// Montiel Olea and Plagborg-Møller (2019), b_h plus or minus c times its standard error, where c is the
+// quantile of the largest |t| of the leads, drawn from the multivariate t whose correlation is that of the
+// coefficients and whose degrees of freedom are the fewest of the leads. It is never wider than Bonferroni's
+// but for the error of the draws. The correlation comes from the same covariance as the standard errors,
+// applied to the leads' influences d_h e_h per row together, where b_h = d_h'y; for hc1, hc2 and hc3 from hc0.
 //
 // It fails as [Panel.Regress] does, with the lead in the error.
 func (p *Panel) Project(y, tone []float64, config ProjectionConfig) (*Projection, error) {
@@ -211,8 +211,8 @@ func supT(c *mat.Dense, level, df float64, draws int) float64 {
 	return max(studentBound(level, df), largest[int(math.Ceil(level*float64(draws)))-1])
 }
 
-// rootOf returns, by rows, a matrix whose product with its transpose, in this order of the transpose first, is the
-// nearest positive semidefinite correlation.
+// rootOf returns, by rows, a matrix whose product with its transpose, in this order of the transpose first, is
+// the nearest positive semidefinite correlation.
 func rootOf(c *mat.Dense) []float64 {
 	k, _ := c.Dims()
 	symmetric := mat.NewSymDense(k, nil)

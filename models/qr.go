@@ -223,9 +223,9 @@ func scaleColumns(x *mat.Dense) (*mat.Dense, []float64) {
 	return scaled, scale
 }
 
-// pivoted is the factorisation R S P = Q1 R1 of a triangle by Businger and Golub (1965), LAPACK's dgeqp3,
-// after its columns, whose lengths are those of the design's, were scaled to lengths near one by S. Where R is that of
-// a chain, Q Q1 R1 is the pivoted QR of the design itself.
+// pivoted is the factorisation R S P = Q1 R1 of a triangle by Businger and Golub (1965), LAPACK's dgeqp3, after
+// its columns, whose lengths are those of the design's, were scaled to lengths near one by S. Where R is that
+// of a chain, Q Q1 R1 is the pivoted QR of the design itself.
 type pivoted struct {
 	k, rank int
 	raw     *mat.Dense // reflectors of Q1

@@ -139,8 +139,8 @@ type Second struct {
 	n     int
 }
 
-// Second begins a second pass, which is to be given the same rows: for hc0 and hc1, in memory of k x k
-// numbers; for dk:LAG and clusters by one grouping, in memory of k numbers per group. It panics for another covariance,
+// Second begins a second pass, which is to be given the same rows: for hc0 and hc1, in memory of k x k numbers;
+// for dk:LAG and clusters by one grouping, in memory of k numbers per group. It panics for another covariance,
 // or if f is not of this stream's columns.
 func (s *Stream) Second(f *Fit, c Covariance) *Second {
 	if !slices.Equal(f.Names, s.names) || f.q != nil {

@@ -281,10 +281,10 @@ func (a *way) means(means, v, weights []float64) {
 	floats.Div(means, a.weight)
 }
 
-// clearTwo finds the levels' coefficients a and b, of the first and of the second effect, for which
-// v - a - b has no mean in any level. For a given b, a is the means of v - b by the first effect; so b
-// solves (I - P2 P1) b = P2 (v - P1 v), where P1 and P2 take means by level, each application being one
-// round of alternating projections. Conjugate gradients solve it in the inner product of the weights of the levels.
+// clearTwo finds the levels' coefficients a and b, of the first and of the second effect, for which v - a - b
+// has no mean in any level. For a given b, a is the means of v - b by the first effect; so b solves (I - P2 P1)
+// b = P2 (v - P1 v), where P1 and P2 take means by level, each application being one round of alternating
+// projections. Conjugate gradients solve it in the inner product of the weights of the levels.
 //
 // It returns the largest mean in a level of the second effect before it began, or zero if it was small enough.
 func (w *within) clearTwo(v []float64, scale float64) float64 {
