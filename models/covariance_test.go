@@ -26,6 +26,7 @@ func TestCovarianceInvestment(t *testing.T) {
 	covariances := map[string]Covariance{
 		"OLS": IID(), "HC0": HC0(), "HC1": HC1(),
 		"NeweyWest lag=4 prewhite=FALSE adjust=TRUE (n/(n-k), Stata newey)": NeweyWest(4).Adjusted(),
+		"NeweyWest default (auto bw, prewhite=1)":                           NeweyWestAuto().Prewhitened(),
 	}
 	for lag := 1; lag <= 6; lag++ {
 		covariances[fmt.Sprintf("NeweyWest lag=%d prewhite=FALSE adjust=FALSE", lag)] = NeweyWest(lag)
@@ -48,6 +49,8 @@ func TestCovariancePetersen(t *testing.T) {
 		"OLS": IID(), "HC0": HC0(), "HC1": HC1(), "HC2": HC2(), "HC3": HC3(),
 		"cluster firm (G/(G-1)*(n-1)/(n-k), Stata)":                Clustered(firm),
 		"cluster year (Stata adj)":                                 Clustered(year),
+		"cluster firm no adj":                                      Clustered(firm).WithFactor(FactorNone),
+		"Driscoll-Kraay vcovPL lag=NW1987 default":                 DriscollKraay(1, year).Adjusted(),
 		"two-way firm+year (CGM, multi0=FALSE, each term own adj)": Clustered(firm, year),
 	}
 	for lag := range 4 {
@@ -74,7 +77,7 @@ func TestCovariancePetersen(t *testing.T) {
 // checkSandwich compares standard errors to 1e-9, and a covariance where the oracle has one.
 func checkSandwich(t *testing.T, fit *Fit, expected []map[string]string, covariances map[string]Covariance) {
 	t.Helper()
-	checked := 0
+	checked, worst := 0, 0.0
 	for _, record := range expected {
 		c, ok := covariances[record["estimator"]]
 		if !ok || record["model"] != "" && record["model"] != "y~x" {
@@ -84,6 +87,7 @@ func checkSandwich(t *testing.T, fit *Fit, expected []map[string]string, covaria
 		inf := mustInfer(t, fit, c)
 		for j := range fit.K {
 			want := parseFloats(t, []string{record[fmt.Sprintf("b%d", j)], record[fmt.Sprintf("se%d", j)]})
+			worst = max(worst, math.Abs(inf.StdErr[j]/want[1]-1))
 			if !near(inf.Coef[j], want[0], 1e-11) || !near(inf.StdErr[j], want[1], 1e-9) {
 				t.Errorf("%s: coef %d = %.15g (%.15g), want %.15g (%.15g)", record["estimator"], j, inf.Coef[j], inf.StdErr[j], want[0], want[1])
 			}
@@ -94,6 +98,7 @@ func checkSandwich(t *testing.T, fit *Fit, expected []map[string]string, covaria
 			}
 		}
 	}
+	t.Logf("%d estimators, standard errors within %.1g", checked, worst)
 	if checked != len(covariances) {
 		t.Errorf("the oracle has %d of %d estimators", checked, len(covariances))
 	}
@@ -208,6 +213,8 @@ func TestCovarianceSpecialCases(t *testing.T) {
 	}{
 		{"lag 0 is HC0", NeweyWest(0), HC0()},
 		{"groups of one are HC1", Clustered(own), HC1()},
+		{"groups of one without factor are HC0", Clustered(own).WithFactor(FactorNone), HC0()},
+		{"one grouping is its own smallest", Clustered(firms).WithFactor(FactorSmallest), Clustered(firms)},
 		{"a grouping with itself", Clustered(firms, firms), Clustered(firms)},
 		{"three times itself", Clustered(firms, firms, firms), Clustered(firms)},
 		{"one row a period", DriscollKraay(2, own), NeweyWest(2)},
@@ -242,6 +249,25 @@ func TestNeweyWestAuto(t *testing.T) {
 		if inf := mustInfer(t, mustOLSOne(t, y), NeweyWestAuto()); inf.Lag != want {
 			t.Errorf("%d rows: lag %d, want %d", n, inf.Lag, want)
 		}
+	}
+}
+
+// TestNeweyWestAutoPrewhitened: the same 70 residuals with 3 for 4 have m = 2, s0 = 1 + 2(-69+68)/70 = 68/70,
+// s1 = 2(-69+136)/70 = 134/70, and the rule gives 7.415.
+func TestNeweyWestAutoPrewhitened(t *testing.T) {
+	score := make([]float64, 70)
+	for i := range score {
+		score[i] = 1 - 2*float64(i%2)
+	}
+	for constant, want := range map[float64]int{3: 7, 4: 12} {
+		if got := neweyWestLag(score, 70, constant); got != want {
+			t.Errorf("with %g: lag %d, want %d", constant, got, want)
+		}
+	}
+	// The rule counts the rows there were before: 69 residuals out of 250 have m = 3, s0 = -65/69, s1 =
+	// -264/69, and it gives 18.358.
+	if got := neweyWestLag(score[1:], 250, 3); got != 18 {
+		t.Errorf("69 of 250 rows: lag %d, want 18", got)
 	}
 }
 
@@ -281,6 +307,52 @@ func TestCovarianceDataErrors(t *testing.T) {
 	mustPanic(t, "adjusted", func() { HC3().Adjusted() })
 }
 
+// TestFactorsAndReferences: each factor scales the variance by what it says, and each reference has its
+// degrees of freedom.
+func TestFactorsAndReferences(t *testing.T) {
+	fit := mustOLS(t, randomRows(60, 2, 9), true)
+	firms, years := make([]int, 60), make([]int, 60)
+	for i := range firms {
+		firms[i], years[i] = i/6, i%5
+	}
+	base := mustInfer(t, fit, Clustered(firms).WithFactor(FactorNone)).V.At(1, 1)
+	for f, want := range map[Factor]float64{FactorRows: 60.0 / 57, FactorGroups: 10.0 / 9, FactorBoth: 10.0 / 9 * 59 / 57, FactorSmallest: 10.0 / 9 * 59 / 57} {
+		if got := mustInfer(t, fit, Clustered(firms).WithFactor(f)).V.At(1, 1) / base; !near(got, want, 1e-12) {
+			t.Errorf("factor %d = %.15g, want %.15g", f, got, want)
+		}
+	}
+	a := mustInfer(t, fit, Clustered(firms, years).WithFactor(FactorNone)).V.At(1, 1)
+	if got, want := mustInfer(t, fit, Clustered(firms, years).WithFactor(FactorSmallest)).V.At(1, 1)/a, 5.0/4*59/57; !near(got, want, 1e-12) {
+		t.Errorf("two ways by the smallest = %.15g, want %.15g", got, want)
+	}
+	dk := mustInfer(t, fit, DriscollKraay(1, years)).V.At(1, 1)
+	if got := mustInfer(t, fit, DriscollKraay(1, years).WithFactor(FactorBoth)).V.At(1, 1) / dk; !near(got, 5.0/4*59/57, 1e-12) {
+		t.Errorf("Driscoll-Kraay by periods = %.15g, want %.15g", got, 5.0/4*59/57)
+	}
+	for _, test := range []struct {
+		c    Covariance
+		df   float64
+		name string
+	}{
+		{Clustered(firms), 9, "cluster"}, {Clustered(firms).WithReference(ReferenceRows), 57, "cluster+t:rows"},
+		{Clustered(firms).WithFactor(FactorNone).WithReference(ReferenceNormal), math.Inf(1), "cluster+none+normal"},
+		{HC1().WithReference(ReferenceNormal), math.Inf(1), "hc1+normal"}, {NeweyWest(2).Adjusted(), 57, "nw:2+adj"},
+		{NeweyWest(2).Prewhitened(), 57, "nw:2+prewhite"}, {DriscollKraay(1, years).WithReference(ReferenceRows), 57, "dk:1+t:rows"},
+	} {
+		inf := mustInfer(t, fit, test.c)
+		if inf.DF != test.df || inf.Covariance != test.name {
+			t.Errorf("%s with %g degrees of freedom, want %s with %g", inf.Covariance, inf.DF, test.name, test.df)
+		}
+		if math.IsInf(inf.DF, 1) && !near(inf.P[1], math.Erfc(math.Abs(inf.T[1])/math.Sqrt2), 1e-9) {
+			t.Errorf("%s: p = %g, want that of the normal distribution", inf.Covariance, inf.P[1])
+		}
+	}
+	mustPanic(t, "factor", func() { HC1().WithFactor(FactorNone) })
+	mustPanic(t, "groups of rows", func() { NeweyWest(1).WithFactor(FactorGroups) })
+	mustPanic(t, "reference", func() { HC1().WithReference(ReferenceGroups) })
+	mustPanic(t, "prewhitened", func() { HC1().Prewhitened() })
+}
+
 func TestFewClustersWarning(t *testing.T) {
 	fit := mustOLS(t, randomRows(40, 1, 5), true)
 	firms := make([]int, 40)
@@ -302,12 +374,13 @@ func TestFewClustersWarning(t *testing.T) {
 }
 
 func TestParseCovariance(t *testing.T) {
-	for _, s := range []string{"iid", "hc0", "hc1", "hc2", "hc3", "nw:0", "nw:5", "nw:auto", "dk:2", "cluster:firm", "cluster:firm,year"} {
+	for _, s := range []string{"iid", "hc0", "hc1", "hc2", "hc3", "nw:0", "nw:5", "nw:auto", "dk:2", "cluster:firm", "cluster:firm,year",
+		"nw:4+adj", "nw:auto+prewhite+none", "dk:2+groups+t:rows", "cluster:firm,year+smallest+normal", "cluster:a+b", "hc1+normal"} {
 		c, err := ParseCovariance(s)
 		if err != nil {
 			t.Errorf("%q: %v", s, err)
 		}
-		if !strings.HasPrefix(s, "dk") && c.String() != s {
+		if c.String() != s {
 			t.Errorf("%q reads back as %q", s, c)
 		}
 	}
@@ -327,6 +400,10 @@ func TestParseCovariance(t *testing.T) {
 		{"cluster", `column 1 is empty`},
 		{"cluster:a,,b", `column 2 is empty`},
 		{"cluster:a,a", `column "a" is named twice`},
+		{"hc1+adj", `option "adj" means nothing here`},
+		{"hc1+t:groups", `option "t:groups" means nothing here`},
+		{"nw:3+both", `option "both" means nothing here`},
+		{"dk:3+prewhite", `option "prewhite" means nothing here`},
 	} {
 		_, err := ParseCovariance(test.s)
 		if err == nil || !strings.Contains(err.Error(), test.want) {
@@ -398,4 +475,24 @@ func TestInterval(t *testing.T) {
 		t.Errorf("level %g with %g degrees of freedom, want %g with 9", inf.Level, inf.DF, DefaultLevel)
 	}
 	mustPanic(t, "level", func() { inf.AtLevel(95) })
+}
+
+// TestWald: the F of Longley's regression is the one NIST certifies, to 1e-8; of one coefficient it is the
+// square of t; and with the normal for reference its p value is that of chi-squared.
+func TestWald(t *testing.T) {
+	fit := mustOLS(t, longley, true)
+	inf := mustInfer(t, fit, IID())
+	w := inf.Wald(inf.Names[1:]...)
+	if w.DF1 != 6 || w.DF2 != 9 || !near(w.F, 330.285339234588, 1e-8) || !(w.P > 4e-10 && w.P < 6e-10) {
+		t.Errorf("F(%d, %g) = %.15g, p = %g, want F(6, 9) = 330.285339234588, p = 4.98e-10", w.DF1, w.DF2, w.F, w.P)
+	}
+	if one := inf.Wald("x3"); !near(one.F, inf.T[3]*inf.T[3], 1e-12) || !near(one.P, inf.P[3], 1e-9) {
+		t.Errorf("F = %g, p = %g of one coefficient, want %g, %g", one.F, one.P, inf.T[3]*inf.T[3], inf.P[3])
+	}
+	normal := mustInfer(t, fit, IID().WithReference(ReferenceNormal)).Wald("x1", "x2")
+	if want := math.Exp(-normal.F); !near(normal.P, want, 1e-9) { // chi-squared with two: exp(-x/2)
+		t.Errorf("p = %g, want %g", normal.P, want)
+	}
+	mustPanic(t, "name", func() { inf.Wald("gnp") })
+	mustPanic(t, "none", func() { inf.Wald() })
 }

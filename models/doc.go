@@ -18,9 +18,16 @@
 // Where a change goes:
 //
 //   - design.go: putting the columns of a regression together;
-//   - ols.go: the estimate, its rank check, what a [Fit] knows;
+//   - ols.go: the estimate, what a [Fit] knows;
+//   - qr.go: the factorisation of the design, its rank, collinear columns;
+//   - within.go: absorbing the effects of one or two factors, singletons;
+//   - stream.go: rows that do not fit in memory;
 //   - covariance.go: the names and formulas of the covariances;
 //   - inference.go: standard errors, t, p and intervals out of a covariance;
+//   - bootstrap.go: the wild cluster bootstrap;
+//   - famamacbeth.go: a regression per period;
+//   - panel.go: entities and sessions, lags, the regression of returns on lagged tone;
+//   - projection.go: local projections and their band;
 //   - student.go: Student's t;
 //   - event.go: the event study of one event, and what each return model expects;
 //   - event_many.go: the studies of many events, and which of them disturb each other;
@@ -28,5 +35,5 @@
 //   - ranktests.go: those of them that take ranks and signs;
 //   - event_errors.go: what can be wrong with events;
 //   - multinomial.go: penalised multinomial logistic regression;
-//   - errors.go: every typed error and warning.
+//   - errors.go: typed errors and warnings.
 package models

@@ -57,6 +57,59 @@ func (e *CollinearError) Error() string {
 	return "models: collinear design: " + strings.Join(parts, "; ") + ": leave it out (the intercept counts as a column)"
 }
 
+// DroppedWarning names the columns that were left out because they add nothing to those before them.
+type DroppedWarning struct {
+	Columns []Dependence
+}
+
+func (w *DroppedWarning) Error() string {
+	parts := make([]string, len(w.Columns))
+	for i, d := range w.Columns {
+		parts[i] = d.String()
+	}
+	return "left out: " + strings.Join(parts, "; ")
+}
+
+// SingletonWarning lists the rows that were left out because they were alone in their level of an effect.
+type SingletonWarning struct {
+	Effect string
+	Rows   []int // from 0, ascending
+}
+
+func (w *SingletonWarning) Error() string {
+	return fmt.Sprintf("effects of %q: %d row(s) left out, each alone in its level, the first of them row %d", w.Effect, len(w.Rows), w.Rows[0])
+}
+
+// EffectsLeftWarning says that absorbing two effects from a column ended before every mean was small enough.
+type EffectsLeftWarning struct {
+	Column string
+	Left   float64 // largest mean of a level, in standard deviations of the column
+}
+
+func (w *EffectsLeftWarning) Error() string {
+	return fmt.Sprintf("effects absorbed from %q leave a mean of %.1g standard deviations in some level: the coefficients are no more exact than that", w.Column, w.Left)
+}
+
+// WeightError says that a weight is not a positive, finite number.
+type WeightError struct {
+	Row   int // from 0
+	Value float64
+}
+
+func (e *WeightError) Error() string {
+	return fmt.Sprintf("models: weight in row %d: value %v: want a positive, finite number (drop rows of weight zero first)", e.Row, e.Value)
+}
+
+// ConstantError says that what is to be explained does not vary, so that nothing can explain it.
+type ConstantError struct {
+	Column string
+	Value  float64
+}
+
+func (e *ConstantError) Error() string {
+	return fmt.Sprintf("models: column %q is %v in every row: want values that vary", e.Column, e.Value)
+}
+
 // LagError says that a covariance was asked for more lags than there are periods.
 type LagError struct {
 	Lag     int
@@ -75,6 +128,37 @@ type LeverageError struct {
 
 func (e *LeverageError) Error() string {
 	return fmt.Sprintf("models: row %d has leverage 1: hc2 and hc3 are undefined (use hc1, or drop the column only that row has)", e.Row)
+}
+
+// NoLeverageError says that hc2 and hc3 need leverages, which two absorbed effects of very many levels each
+// would take too long to give.
+type NoLeverageError struct {
+	Covariance string
+}
+
+func (e *NoLeverageError) Error() string {
+	return fmt.Sprintf("models: covariance %s: two absorbed effects have too many levels for leverages: use hc1", e.Covariance)
+}
+
+// PrewhitenError says that the scores have no autoregression to prewhiten with: they are collinear, or it
+// has a unit root.
+type PrewhitenError struct {
+	Err error
+}
+
+func (e *PrewhitenError) Error() string {
+	return fmt.Sprintf("models: prewhitening: %v: want scores that are not collinear (leave prewhitening out)", e.Err)
+}
+
+func (e *PrewhitenError) Unwrap() error { return e.Err }
+
+// StreamedError says that a covariance needs the residuals, which a [Stream] does not keep.
+type StreamedError struct {
+	Covariance string
+}
+
+func (e *StreamedError) Error() string {
+	return fmt.Sprintf("models: covariance %s needs every residual, which a stream does not keep: want iid, or a second pass (see Stream.Second)", e.Covariance)
 }
 
 // ClusterCountError says that a grouping has too few groups to estimate a covariance from.

@@ -417,11 +417,16 @@ func TestHasConstant(t *testing.T) {
 	}
 }
 
-// TestConstantY: a y that does not vary has no R2.
+// TestConstantY: a y that does not vary has nothing to explain, but a constant through the origin has.
 func TestConstantY(t *testing.T) {
-	fit := mustOLS(t, [][]float64{{2, 1}, {2, 2}, {2, 4}}, true)
-	if !math.IsNaN(fit.R2) {
-		t.Errorf("R2 = %g, want NaN", fit.R2)
+	y, x, names := design([][]float64{{2, 1}, {2, 2}, {2, 4}}, true)
+	var constant *ConstantError
+	if _, err := OLS(y, x, names); !errors.As(err, &constant) || constant.Column != "y" || constant.Value != 2 {
+		t.Errorf("error %v, want ConstantError in y of 2", err)
+	}
+	y, x, names = design([][]float64{{2, 1}, {2, 2}, {2, 4}}, false)
+	if fit, err := OLS(y, x, names); err != nil || !near(fit.Coef[0], 2.0/3, 1e-14) {
+		t.Errorf("through the origin: %v, want a slope of 14/21", err)
 	}
 }
 
@@ -442,4 +447,111 @@ func randomRows(n, k int, seed uint64) [][]float64 {
 // near tells whether got is within the relative tolerance of want.
 func near(got, want, tolerance float64) bool {
 	return got == want || math.Abs(got-want) <= tolerance*math.Abs(want)
+}
+
+// TestWeights: weights of one change nothing, their scale changes no standard error, and whole weights give the
+// coefficients of as many rows.
+func TestWeights(t *testing.T) {
+	rows := randomRows(50, 3, 11)
+	y, x, names := design(rows, true)
+	plain := mustOLS(t, rows, true)
+	one, err := Regress(y, x, names, RegressConfig{Weights: ones(50)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	weights, seven := make([]float64, 50), make([]float64, 50)
+	var repeated [][]float64
+	for i := range weights {
+		weights[i] = float64(1 + i%3)
+		seven[i] = 7 * weights[i]
+		for range 1 + i%3 {
+			repeated = append(repeated, rows[i])
+		}
+	}
+	weighted, _ := Regress(y, x, names, RegressConfig{Weights: weights})
+	scaled, _ := Regress(y, x, names, RegressConfig{Weights: seven})
+	twice := mustOLS(t, repeated, true)
+	if !near(weighted.R2, twice.R2, 1e-12) || !near(weighted.SSR, twice.SSR, 1e-12) || weighted.DF != 46 || !weighted.HasConstant {
+		t.Errorf("R2 = %.15g, ssr = %.15g, want %.15g, %.15g", weighted.R2, weighted.SSR, twice.R2, twice.SSR)
+	}
+	for _, c := range []Covariance{IID(), HC0(), HC1(), HC2(), HC3(), NeweyWestAuto(), Clustered(sequence(50))} {
+		a, b := mustInfer(t, plain, c), mustInfer(t, one, c)
+		d, e := mustInfer(t, weighted, c), mustInfer(t, scaled, c)
+		for j := range a.Coef {
+			if a.Coef[j] != b.Coef[j] || a.StdErr[j] != b.StdErr[j] {
+				t.Errorf("%s: weights of one: %.17g (%.17g), want %.17g (%.17g)", c, b.Coef[j], b.StdErr[j], a.Coef[j], a.StdErr[j])
+			}
+			if !near(d.Coef[j], twice.Coef[j], 1e-12) || !near(d.StdErr[j], e.StdErr[j], 1e-12) {
+				t.Errorf("%s: weighted: %.15g (%.15g), want %.15g (%.15g)", c, d.Coef[j], d.StdErr[j], twice.Coef[j], e.StdErr[j])
+			}
+		}
+	}
+	weights[7] = 0
+	var bad *WeightError
+	if _, err := Regress(y, x, names, RegressConfig{Weights: weights}); !errors.As(err, &bad) || bad.Row != 7 {
+		t.Errorf("error %v, want WeightError in row 7", err)
+	}
+	mustPanic(t, "weights", func() { Regress(y, x, names, RegressConfig{Weights: weights[1:]}) })
+}
+
+// TestDropCollinear: columns go in order, and the fit is that of those which stay.
+func TestDropCollinear(t *testing.T) {
+	rows := randomRows(40, 3, 12)
+	y, x, _ := design(rows, false)
+	a, b, c := mat.Col(nil, 0, x), mat.Col(nil, 1, x), mat.Col(nil, 2, x)
+	sum := make([]float64, 40)
+	for i := range sum {
+		sum[i] = 2*a[i] - b[i]
+	}
+	d := Design{Intercept: true}
+	for _, column := range []struct {
+		name   string
+		values []float64
+	}{{"a", a}, {"zero", make([]float64, 40)}, {"b", b}, {"twice", scaled(a, 2)}, {"c", c}, {"sum", sum}} {
+		d.Add(column.name, column.values)
+	}
+	wide, names := d.Matrix(40)
+	fit, err := Regress(y, wide, names, RegressConfig{DropCollinear: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := mustOLS(t, rows, true)
+	if got := strings.Join(fit.Names, " "); got != "(intercept) a b c" || fit.DF != want.DF {
+		t.Errorf("kept %s with %d degrees of freedom, want (intercept) a b c with %d", got, fit.DF, want.DF)
+	}
+	for j := range want.Coef {
+		if !near(fit.Coef[j], want.Coef[j], 1e-12) {
+			t.Errorf("coef %d = %.15g, want %.15g", j, fit.Coef[j], want.Coef[j])
+		}
+	}
+	const message = `left out: column "zero" is zero in every row; column "twice" is a linear combination of "a"; column "sum" is a linear combination of "a", "b"`
+	if len(fit.Warnings) != 1 || fit.Warnings[0].Error() != message {
+		t.Errorf("warnings %v, want %s", fit.Warnings, message)
+	}
+}
+
+// TestTallDesign: a design of several blocks of rows solves its normal equations.
+func TestTallDesign(t *testing.T) {
+	for _, shape := range [][2]int{{3000, 2}, {1300, 9}, {700, 60}} {
+		y, x, names := simulated(shape[0], shape[1], 5)
+		fit, err := OLS(y, x, names)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var left, gram mat.Dense
+		left.Mul(x.T(), mat.NewVecDense(len(y), fit.Residuals))
+		gram.Mul(fit.q.T(), fit.q)
+		for j := range shape[1] {
+			gram.Set(j, j, gram.At(j, j)-1)
+		}
+		if mat.Max(&left) > 1e-9 || mat.Norm(&gram, 1) > 1e-12 {
+			t.Errorf("%v: X'e up to %g, Q'Q - I up to %g, want 0", shape, mat.Max(&left), mat.Norm(&gram, 1))
+		}
+		var back mat.Dense
+		back.Mul(fit.q, fit.back)
+		back.Sub(&back, x)
+		if mat.Norm(&back, 1) > 1e-9 {
+			t.Errorf("%v: Q B differs from X by %g", shape, mat.Norm(&back, 1))
+		}
+	}
 }
