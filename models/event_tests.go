@@ -147,7 +147,7 @@ type Test struct {
 // *[OutsideWindowError] when w is not inside the event window and an *[EventCountError] with fewer than two
 // events.
 func (ss *Studies) Tests(w Window, cfg TestConfig) ([]Test, error) {
-	c, err := ss.sample(w, cfg.Convention)
+	c, err := ss.crossSection(w, cfg.Convention)
 	if err != nil {
 		return nil, err
 	}
@@ -161,15 +161,15 @@ func (ss *Studies) Tests(w Window, cfg TestConfig) ([]Test, error) {
 // ParametricTests is [Studies.Tests] with [CrossSectional], [Patell], [BMP] and [KolariPynnonen] alone, for
 // those who test many samples.
 func (ss *Studies) ParametricTests(w Window, cfg TestConfig) ([]Test, error) {
-	c, err := ss.sample(w, cfg.Convention)
+	c, err := ss.crossSection(w, cfg.Convention)
 	if err != nil {
 		return nil, err
 	}
 	return c.standardised(ss), nil
 }
 
-// sample holds what the tests of some sessions take from the events that have a return in each of them.
-type sample struct {
+// crossSection holds what the tests of some sessions take from the events that have a return in each of them.
+type crossSection struct {
 	first, last int // sessions first..last-1 of the event window
 	convention  Convention
 	studies     []*Study
@@ -178,12 +178,12 @@ type sample struct {
 	sigma       []float64
 }
 
-func (ss *Studies) sample(w Window, convention Convention) (*sample, error) {
+func (ss *Studies) crossSection(w Window, convention Convention) (*crossSection, error) {
 	w = w.orElse(ss.Event)
 	if w.from < ss.Event.from || w.to > ss.Event.to {
 		return nil, &OutsideWindowError{Window: w, Event: ss.Event}
 	}
-	c := &sample{first: w.from - ss.Event.from, last: w.to - ss.Event.from + 1, convention: convention}
+	c := &crossSection{first: w.from - ss.Event.from, last: w.to - ss.Event.from + 1, convention: convention}
 	for _, s := range ss.Studies {
 		car, variance := s.car(c.first, c.last)
 		if math.IsNaN(car) {
@@ -216,17 +216,17 @@ func (s *Study) marketVariance(first, last int, other float64) float64 {
 	return length + length*length/float64(s.N) + sum*sum/s.marketSS
 }
 
-func (c *sample) parametric(ss *Studies) []Test {
+func (c *crossSection) parametric(ss *Studies) []Test {
 	return append(c.standardised(ss), c.brownWarner1980(), ss.brownWarner1985(c), ss.lamb(c))
 }
 
-func (c *sample) standardised(ss *Studies) []Test {
+func (c *crossSection) standardised(ss *Studies) []Test {
 	bmp := c.studentT(BMP, c.scar)
 	return []Test{c.studentT(CrossSectional, c.car), c.patell(), bmp, ss.kolariPynnonen(c, bmp)}
 }
 
 // studentT tests whether the mean of v is zero.
-func (c *sample) studentT(statistic Statistic, v []float64) Test {
+func (c *crossSection) studentT(statistic Statistic, v []float64) Test {
 	n := float64(len(v))
 	mean, sd := stat.MeanStdDev(v, nil)
 	if sd == 0 {
@@ -244,7 +244,7 @@ func normalTest(statistic Statistic, value float64, n int) Test {
 	return Test{Statistic: statistic, Value: value, P: p, Reference: "normal", N: n}
 }
 
-func (c *sample) patell() Test {
+func (c *crossSection) patell() Test {
 	variance := 0.0
 	for _, s := range c.studies {
 		df := float64(s.DF)
@@ -256,7 +256,7 @@ func (c *sample) patell() Test {
 	return normalTest(Patell, floats.Sum(c.scar)/math.Sqrt(variance), len(c.car))
 }
 
-func (ss *Studies) kolariPynnonen(c *sample, bmp Test) Test {
+func (ss *Studies) kolariPynnonen(c *crossSection, bmp Test) Test {
 	n := float64(len(c.car))
 	const negligible = 1e-12
 	r := meanCorrelation(c.studies, c.last-c.first)
@@ -269,7 +269,7 @@ func (ss *Studies) kolariPynnonen(c *sample, bmp Test) Test {
 	return t
 }
 
-func (c *sample) brownWarner1980() Test {
+func (c *crossSection) brownWarner1980() Test {
 	length := float64(c.last - c.first)
 	value := floats.Sum(c.car) / (math.Sqrt(length) * floats.Norm(c.sigma, 2))
 	return normalTest(BrownWarner1980, value, len(c.car))
@@ -297,13 +297,13 @@ func (ss *Studies) portfolio() []float64 {
 	return means
 }
 
-func (ss *Studies) brownWarner1985(c *sample) Test {
+func (ss *Studies) brownWarner1985(c *crossSection) Test {
 	means := ss.portfolio()
 	sum := floats.Sum(ss.MeanAR[c.first:c.last]) / math.Sqrt(float64(c.last-c.first))
 	return tTest(BrownWarner1985, sum/stat.StdDev(means, nil), float64(len(means)-1), slices.Min(ss.CountAR[c.first:c.last]))
 }
 
-func (ss *Studies) lamb(c *sample) Test {
+func (ss *Studies) lamb(c *crossSection) Test {
 	sum := 0.0
 	for k := c.first; k < c.last; k++ {
 		sum += ss.MeanAR[k] / math.Sqrt(ss.lambCorrection(k, c.convention))
@@ -335,7 +335,7 @@ func (ss *Studies) lambCorrection(k int, convention Convention) float64 {
 }
 
 // bootstrap draws the events again and again from a world in which the mean is zero.
-func (c *sample) bootstrap(cfg TestConfig) Test {
+func (c *crossSection) bootstrap(cfg TestConfig) Test {
 	const replications = 999
 	draws := cfg.Replications
 	if draws <= 0 {
@@ -362,7 +362,7 @@ func (c *sample) bootstrap(cfg TestConfig) Test {
 	return test
 }
 
-func (c *sample) skewness() Test {
+func (c *crossSection) skewness() Test {
 	n := float64(len(c.bhar))
 	mean, sd := stat.MeanStdDev(c.bhar, nil)
 	cubes := 0.0

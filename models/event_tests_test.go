@@ -121,7 +121,7 @@ func TestWilcoxonP(t *testing.T) {
 // TestBootstrapSeed: one seed gives one answer, another another; under no effect p is near that of t.
 func TestBootstrapSeed(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 5))
-	c := &sample{car: make([]float64, 40)}
+	c := &crossSection{car: make([]float64, 40)}
 	for i := range c.car {
 		c.car[i] = 0.25 + rng.NormFloat64()
 	}
@@ -402,7 +402,7 @@ func TestConventions(t *testing.T) {
 
 // TestGeneralizedSign: shares of 1/4, 1/2 and 1/2, which is 5/12 on average and 4/10 pooled.
 func TestGeneralizedSign(t *testing.T) {
-	c := &sample{car: []float64{1, 2, -1}, studies: []*Study{
+	c := &crossSection{car: []float64{1, 2, -1}, studies: []*Study{
 		{History: []float64{1, -1, -1, -1}, N: 4}, {History: []float64{1, math.NaN(), -1}, N: 2},
 		{History: []float64{1, -1, 1, -1}, N: 4},
 	}}

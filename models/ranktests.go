@@ -22,7 +22,7 @@ type rankSums struct {
 }
 
 // rankTests are the tests of Corrado; see the constants of [Statistic].
-func (ss *Studies) rankTests(c *sample) []Test {
+func (ss *Studies) rankTests(c *crossSection) []Test {
 	sums := ss.rankSums()
 	rank := sums.test(c, CorradoRank, sums.centred, 1)
 	if c.convention == Estudy2 {
@@ -105,7 +105,7 @@ func midRanks(values []float64) (ranks []float64, median float64) {
 
 // test divides the sums of a session by the number of its events to power, and the total over the sessions
 // tested by the root mean square over all sessions.
-func (r *rankSums) test(c *sample, statistic Statistic, sums []float64, power float64) Test {
+func (r *rankSums) test(c *crossSection, statistic Statistic, sums []float64, power float64) Test {
 	squares, sessions := 0.0, 0.0
 	for t, n := range r.count {
 		if n > 0 {
@@ -127,7 +127,7 @@ func (r *rankSums) test(c *sample, statistic Statistic, sums []float64, power fl
 }
 
 // estudyRank is the rank test of [Estudy2], which differs between one session and several.
-func (r *rankSums) estudyRank(c *sample) Test {
+func (r *rankSums) estudyRank(c *crossSection) Test {
 	if c.last-c.first == 1 {
 		return r.test(c, CorradoRank, r.centred, 2)
 	}
@@ -140,7 +140,7 @@ func (r *rankSums) estudyRank(c *sample) Test {
 }
 
 // signTests are those of the signs and ranks of the CAR.
-func signTests(c *sample) []Test {
+func signTests(c *crossSection) []Test {
 	n, positive := float64(len(c.car)), 0.0
 	for _, car := range c.car {
 		if car > 0 {
@@ -159,7 +159,7 @@ func signTests(c *sample) []Test {
 }
 
 // positiveShare returns the share of positive abnormal returns in the estimation windows.
-func (c *sample) positiveShare() float64 {
+func (c *crossSection) positiveShare() float64 {
 	shares, positives, all := 0.0, 0.0, 0.0
 	for _, s := range c.studies {
 		positive := 0.0
