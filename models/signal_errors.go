@@ -105,3 +105,24 @@ type MissingPairsWarning struct {
 func (w *MissingPairsWarning) Error() string {
 	return fmt.Sprintf("%d of %d rows have no signal or no return, from row %d on", w.Missing, w.Of, w.First)
 }
+
+// PValueError says that a p value is not a probability.
+type PValueError struct {
+	Test  int // from 0
+	Value float64
+}
+
+func (e *PValueError) Error() string {
+	return fmt.Sprintf("models: test %d: p value %v: want a number from 0 to 1, or NaN for none", e.Test, e.Value)
+}
+
+// PowerError says that a figure that power is asked for is out of range.
+type PowerError struct {
+	What  string
+	Value float64
+	Want  string
+}
+
+func (e *PowerError) Error() string {
+	return fmt.Sprintf("models: %s %v: want %s", e.What, e.Value, e.Want)
+}
