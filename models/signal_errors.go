@@ -126,3 +126,39 @@ type PowerError struct {
 func (e *PowerError) Error() string {
 	return fmt.Sprintf("models: %s %v: want %s", e.What, e.Value, e.Want)
 }
+
+// ConvergenceError says that coefficients had not settled when the iterations ran out.
+type ConvergenceError struct {
+	Lambda     float64
+	Iterations int
+	Violation  float64 // of the condition of an optimum, as a share of the tolerance's scale
+}
+
+func (e *ConvergenceError) Error() string {
+	return fmt.Sprintf("models: elastic net at lambda %v: conditions of the optimum violated by %.3g after %d sweeps: want a larger lambda, or drop columns that nearly repeat others",
+		e.Lambda, e.Violation, e.Iterations)
+}
+
+// ClassValueError says that the outcome of a logistic model is neither 0 nor 1.
+type ClassValueError struct {
+	Row   int // from 0
+	Value float64
+}
+
+func (e *ClassValueError) Error() string {
+	return fmt.Sprintf("models: column %q, row %d: value %v: want 0 or 1", "y", e.Row, e.Value)
+}
+
+// SplitError says that a split in time leaves one side with too few rows.
+type SplitError struct {
+	Split int // from 0
+	From  int // first session tested
+	To    int // last session tested
+	Train int // rows left to learn from
+	Test  int
+}
+
+func (e *SplitError) Error() string {
+	return fmt.Sprintf("models: split %d, which tests sessions %d to %d: %d rows to learn from, %d to test: want at least 2 and 1 (fewer splits, or a shorter purge)",
+		e.Split, e.From, e.To, e.Train, e.Test)
+}
