@@ -192,7 +192,7 @@ func newNetState(y []float64, x mat.Matrix, names []string, config ElasticNetCon
 	if n < 2 {
 		return nil, nil, &TooFewError{N: n, K: k}
 	}
-	if err := checkFinite(y, x, names); err != nil {
+	if err := checkFinite(y, mat.DenseCopyOf(x), names); err != nil {
 		return nil, nil, err
 	}
 	if err := checkOutcome(y, config.Family); err != nil {
@@ -486,11 +486,11 @@ func CrossValidateElasticNet(y []float64, x *mat.Dense, names []string, session 
 	config.Lambdas = path.Lambdas
 	deviances := make([][]float64, len(splits)) // mean per split and lambda
 	for i, s := range splits {
-		learned, err := ElasticNet(pick(y, s.Train), pickRows(x, s.Train), names, config)
+		learned, err := ElasticNet(valuesAt(y, s.Train), designRows(x, s.Train), names, config)
 		if err != nil {
 			return nil, fmt.Errorf("split %d, which tests sessions %d to %d: %w", i, s.From, s.To, err)
 		}
-		test, tested := pick(y, s.Test), pickRows(x, s.Test)
+		test, tested := valuesAt(y, s.Test), designRows(x, s.Test)
 		for at := range path.Lambdas {
 			deviances[i] = append(deviances[i], meanDeviance(config.Family, test, learned.Predict(tested, at)))
 		}

@@ -157,7 +157,7 @@ func OutOfSample(y []float64, x *mat.Dense, session []int, learn Learner, config
 }
 
 func (f *Forecast) predict(y []float64, x *mat.Dense, session []int, learn Learner, s Split) error {
-	trainY, mean := pick(y, s.Train), 0.0
+	trainY, mean := valuesAt(y, s.Train), 0.0
 	for _, v := range trainY {
 		mean += v / float64(len(trainY))
 	}
@@ -165,11 +165,11 @@ func (f *Forecast) predict(y []float64, x *mat.Dense, session []int, learn Learn
 	for i, row := range s.Train {
 		trainSession[i] = session[row]
 	}
-	model, err := learn(trainY, pickRows(x, s.Train), trainSession)
+	model, err := learn(trainY, designRows(x, s.Train), trainSession)
 	if err != nil {
 		return err
 	}
-	predicted, err := model(pickRows(x, s.Test))
+	predicted, err := model(designRows(x, s.Test))
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func (f *Forecast) predict(y []float64, x *mat.Dense, session []int, learn Learn
 	return nil
 }
 
-func pickRows(x *mat.Dense, rows []int) *mat.Dense {
+func designRows(x *mat.Dense, rows []int) *mat.Dense {
 	_, k := x.Dims()
 	picked := mat.NewDense(len(rows), k, nil)
 	for i, row := range rows {

@@ -75,7 +75,7 @@ func TestShift(t *testing.T) {
 		}
 	}
 	var twice *DuplicateRowError
-	if _, err := ShiftSessions(column, company, []int{4, 1, 1, 1, 2, 3}, 1); !errors.As(err, &twice) || twice.Second != 2 {
+	if _, err := ShiftSessions(column, company, []int{4, 1, 1, 1, 2, 3}, 1); !errors.As(err, &twice) || twice.Row != 2 {
 		t.Errorf("session twice: %v", err)
 	}
 }

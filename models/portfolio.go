@@ -110,7 +110,7 @@ func (f *Portfolios) form(p *SignalPanel, sessions []panelSession) [][][]int {
 
 func splitByRank(signal []float64, rows []int, quantiles int) [][]int {
 	split := make([][]int, quantiles)
-	for i, r := range midRanks(pick(signal, rows)) {
+	for i, r := range sharedRanks(valuesAt(signal, rows)) {
 		at := int((r - 0.5) * float64(quantiles) / float64(len(rows)))
 		split[at] = append(split[at], rows[i])
 	}
@@ -133,7 +133,7 @@ func (f *Portfolios) hold(p *SignalPanel, baskets [][]int) QuantilePortfolio {
 			turnover += traded / 2
 			renewed++
 		}
-		portfolio.Returns = append(portfolio.Returns, stat.Mean(pick(p.Return, rows), nil))
+		portfolio.Returns = append(portfolio.Returns, stat.Mean(valuesAt(p.Return, rows), nil))
 		portfolio.Traded = append(portfolio.Traded, traded)
 	}
 	portfolio.Turnover = turnover / float64(renewed)

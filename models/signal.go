@@ -94,7 +94,7 @@ func panelOrder(company, session []int) ([]int, error) {
 	for i := 1; i < len(order); i++ {
 		a, b := order[i-1], order[i]
 		if session[a] == session[b] && company[a] == company[b] {
-			return nil, &DuplicateRowError{Company: company[a], Session: session[a], First: a, Second: b}
+			return nil, &DuplicateRowError{Entity: company[a], Session: session[a], First: a, Row: b}
 		}
 	}
 	return order, nil
@@ -182,7 +182,7 @@ func (ic *IC) collect(p *SignalPanel, sessions []panelSession, least int) {
 	for _, s := range sessions {
 		v := math.NaN()
 		if len(s.rows) >= least {
-			v = correlate(pick(p.Signal, s.rows), pick(p.Return, s.rows), ic.Kind)
+			v = correlate(valuesAt(p.Signal, s.rows), valuesAt(p.Return, s.rows), ic.Kind)
 		}
 		if !math.IsNaN(v) {
 			ic.Sessions = append(ic.Sessions, s.session)
@@ -204,7 +204,7 @@ func (ic *IC) collect(p *SignalPanel, sessions []panelSession, least int) {
 	}
 }
 
-func pick(v []float64, rows []int) []float64 {
+func valuesAt(v []float64, rows []int) []float64 {
 	picked := make([]float64, len(rows))
 	for i, row := range rows {
 		picked[i] = v[row]
@@ -218,13 +218,13 @@ func correlate(a, b []float64, kind ICKind) float64 {
 		return math.NaN()
 	}
 	if kind == Spearman {
-		a, b = midRanks(a), midRanks(b)
+		a, b = sharedRanks(a), sharedRanks(b)
 	}
 	return min(1, max(-1, stat.Correlation(a, b, nil)))
 }
 
-// midRanks returns ranks from 1, equal values sharing the mean of theirs.
-func midRanks(v []float64) []float64 {
+// sharedRanks returns ranks from 1, equal values sharing the mean of theirs.
+func sharedRanks(v []float64) []float64 {
 	order := make([]int, len(v))
 	for i := range order {
 		order[i] = i

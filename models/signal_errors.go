@@ -18,19 +18,6 @@ func (e *PanelValueError) Error() string {
 		e.Column, e.Row, e.Company, e.Session, e.Value, e.Want)
 }
 
-// DuplicateRowError says that two rows are of one company and session.
-type DuplicateRowError struct {
-	Company int
-	Session int
-	First   int // row, from 0
-	Second  int // row, from 0
-}
-
-func (e *DuplicateRowError) Error() string {
-	return fmt.Sprintf("models: rows %d and %d are both of company %d in session %d: want one row each (aggregate first)",
-		e.First, e.Second, e.Company, e.Session)
-}
-
 // FewSessionsError says that too few sessions could be used.
 type FewSessionsError struct {
 	What string // what the sessions are for

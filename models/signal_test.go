@@ -169,8 +169,8 @@ func centre(k [][]float64) {
 	}
 }
 
-func TestMidRanks(t *testing.T) {
-	if got := midRanks([]float64{3, 1, 3, 2, 3}); !slices.Equal(got, []float64{4, 1, 4, 2, 4}) {
+func TestSharedRanks(t *testing.T) {
+	if got := sharedRanks([]float64{3, 1, 3, 2, 3}); !slices.Equal(got, []float64{4, 1, 4, 2, 4}) {
 		t.Errorf("ranks %v, want 4 1 4 2 4", got)
 	}
 }
@@ -241,7 +241,7 @@ func TestSignalErrors(t *testing.T) {
 	}{
 		{"infinite signal", func(p *SignalPanel, _ *ICConfig) { p.Signal[7] = math.Inf(1) }, `column "signal", row 7 (company 1, session 1): value +Inf`},
 		{"return in percent", func(p *SignalPanel, _ *ICConfig) { p.Return[8] = -2 }, `column "return", row 8 (company 2, session 1): value -2`},
-		{"row twice", func(p *SignalPanel, _ *ICConfig) { p.Company[1] = 0 }, "rows 0 and 1 are both of company 0 in session 0"},
+		{"row twice", func(p *SignalPanel, _ *ICConfig) { p.Company[1] = 0 }, "row 1: entity 0 has a row of session 0 already, row 0"},
 		{"empty", func(p *SignalPanel, _ *ICConfig) { *p = SignalPanel{} }, "0 usable session(s): want at least 2"},
 		{"short lag", func(_ *SignalPanel, c *ICConfig) { c.Mean.Lag = 3 }, "lag 3 with returns over 5 sessions: want a lag of at least 4"},
 		{"long lag", func(_ *SignalPanel, c *ICConfig) { c.Mean.Lag = 20 }, "lag 20 with 20 periods"},
