@@ -39,8 +39,6 @@ type entry struct {
 	novelty float64 // see [history.tell]
 }
 
-func (e *entry) weight() float64 { return e.Relevance * e.novelty }
-
 // enter adds a row to the session under way.
 func (h *history) enter(r Row) {
 	mark, _ := parseFingerprint(r.Fingerprint) // checked before
