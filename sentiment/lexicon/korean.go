@@ -19,11 +19,13 @@ const (
 	fixedForm                  // nothing
 )
 
-// stems is a trie over characters. '~' stands for an optional particle and an optional space.
+// stems is a trie over characters. '~' stands for an optional particle and an optional space, behind which an
+// amount or an adverbial may stand.
 type stems struct {
-	endings text.Endings
-	edges   map[uint64]uint32
-	ends    []stemEnd
+	endings    text.Endings
+	adverbials adverbials
+	edges      map[uint64]uint32
+	ends       []stemEnd
 }
 
 type stemEnd struct {
@@ -37,7 +39,7 @@ const anyParticle = '~'
 const onlyWithNegation = "밖에"
 
 func newStems(endings text.Endings) *stems {
-	return &stems{endings: endings, edges: map[uint64]uint32{}, ends: make([]stemEnd, 1)}
+	return &stems{endings: endings, adverbials: koreanAdverbials(), edges: map[uint64]uint32{}, ends: make([]stemEnd, 1)}
 }
 
 // add enters every surface prefix of a term.
@@ -247,7 +249,7 @@ func quotesWord(text string, i int) bool {
 	return i > 0 && text[i-1] == ' ' || i+1 < len(text) && text[i+1] == ' '
 }
 
-// skipParticle continues a walk after an optional particle and an optional space. The words before it may stand in
+// skipParticle continues a walk after an optional particle, an optional space and then an amount or one adverbial. The words before it may stand in
 // quotation marks: '적자'로 전환.
 func (s *stems) skipParticle(t *text.Text, node uint32, at int, masked []bool, want form, best *found) {
 	if at < len(t.Folded) && (t.Folded[at] == '\'' || t.Folded[at] == '"') {
@@ -261,6 +263,8 @@ func (s *stems) skipParticle(t *text.Text, node uint32, at int, masked []bool, w
 		if at+n < len(t.Folded) && t.Folded[at+n] == ' ' {
 			s.walk(t, node, at+n+1, masked, want, best)
 			if after := s.afterAmount(t, at+n+1); after > 0 {
+				s.walk(t, node, after, masked, want, best)
+			} else if after := s.adverbials.after(t.Folded, at+n+1); after > 0 {
 				s.walk(t, node, after, masked, want, best)
 			}
 		}
@@ -286,7 +290,7 @@ func (s *stems) afterAmount(t *text.Text, at int) int {
 		if end == len(t.Folded) || isStopped(t.Folded[at:end]) {
 			return 0
 		}
-		return end + 1
+		return s.adverbials.afterReach(t.Folded, end+1)
 	}
 	return 0
 }

@@ -141,7 +141,7 @@ func unmarked(term string) string {
 }
 
 // notLexicon names the files beside the tables that hold word forms, not entries.
-var notLexicon = map[string]bool{"irregular.tsv": true, "endings.tsv": true}
+var notLexicon = map[string]bool{"irregular.tsv": true, "endings.tsv": true, "adverbials.tsv": true}
 
 func embedded(lang text.Lang) ([]*Entry, error) {
 	names, err := fs.Glob(data.FS, path.Join("lexicon", string(lang), "*.tsv"))

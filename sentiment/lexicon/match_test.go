@@ -254,3 +254,25 @@ func FuzzMatch(f *testing.F) {
 		}
 	})
 }
+
+// TestMatchPassesAdverbials: one adverbial of time or manner may stand between a noun and its verb, no other word.
+func TestMatchPassesAdverbials(t *testing.T) {
+	l := own(t, text.Korean, "가동~멈추다/v", "계약~해지/h", "이용자~모으다/v", "협상~타결/h")
+	for in, want := range map[string]string{
+		"가동을 이틀째 멈췄다.":      "가동을 이틀째 멈췄+다",
+		"가동을 두 달 만에 멈췄다.":   "가동을 두 달 만에 멈췄+다",
+		"가동을 3년 연속 멈췄다.":    "가동을 3년 연속 멈췄+다",
+		"계약을 전격 해지했다.":      "계약을 전격 해지+했다",
+		"이용자 천만 명을 모았다.":    "이용자 천만 명을 모았+다",
+		"협상을 파업 없이 타결했다.":   "협상을 파업 없이 타결+했다",
+		"가동을 사람들이 멈췄다.":     "",
+		"가동을 두 사람이 멈췄다.":    "",
+		"가동을 전격 이틀째 멈췄다.":   "",
+		"계약을 만 명에 해지했다.":    "",
+		"이용자 만족을 모았다. 모았다.": "",
+	} {
+		if got := hits(l, in); got != want {
+			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+}
