@@ -226,6 +226,9 @@ func (c *composer) operate(i int) bool {
 		return false
 	}
 	before := &c.f.items[i-1]
+	if off := it.reading(lexicon.Shifter, lexicon.Cancel); off != nil && off.Object < 0 && c.f.roles.has("burden", string(before.entry.Class)) && c.reduced(it) {
+		return false // a ban lifted is gone, not more
+	}
 	if before.clause != it.clause || c.f.gap(before.Last, it.First) > 1 || c.f.namedBetween(before.Last, it.First) || c.markBetween(before.Last, it.First) || c.stopBetween(before.Last, it.First) {
 		return false
 	}

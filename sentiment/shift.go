@@ -16,7 +16,7 @@ func (c *composer) cancel() {
 	for i := range c.f.items {
 		it := &c.f.items[i]
 		entry := it.reading(lexicon.Shifter, lexicon.Cancel)
-		if entry == nil || it.entry != entry && c.links[i] >= 0 || !it.is(lexicon.Move) && c.denied(i) {
+		if entry == nil || it.entry != entry && c.links[i] >= 0 && c.subjectTrouble(it) < 0 || !it.is(lexicon.Move) && c.denied(i) {
 			continue
 		}
 		if c.f.x.Lang == text.Korean && c.f.unachieved(it) { // What is to be made good is not made good.
@@ -30,7 +30,7 @@ func (c *composer) cancel() {
 		if k < 0 {
 			continue
 		}
-		for _, k := range c.phraseOf(k) {
+		for _, k := range c.phraseOf(k, c.out[k].Start < it.Start) {
 			ev := &c.out[k]
 			ev.valence = c.turned(ev, entry.Valence)
 			ev.cues = append(ev.cues, it.Span)
@@ -78,6 +78,9 @@ func (c *composer) cancelled(it *item, entry *lexicon.Entry, reach int) int {
 	if k < 0 && c.passive(it) {
 		k = c.governed(it, int(c.rules.get("subject.reach")), c.behind)
 	}
+	if k < 0 {
+		k = c.subjectTrouble(it)
+	}
 	if k >= 0 && entry.Object < 0 && !c.burden(it, &c.out[k]) {
 		return -1
 	}
@@ -101,6 +104,63 @@ func (c *composer) passive(it *item) bool {
 		}
 	}
 	return false
+}
+
+// subjectTrouble finds the evidence that is the subject of an English participle without its be, or gives -1.
+func (c *composer) subjectTrouble(it *item) int {
+	if !c.reduced(it) {
+		return -1
+	}
+	k := c.governed(it, int(c.rules.get("subject.reach")), c.behind)
+	if k < 0 || !c.heads(&c.f.items[c.out[k].item], it) {
+		return -1
+	}
+	return k
+}
+
+// reduced says whether an English verb is a participle that a headline leaves without its be: nothing stands behind it
+// that it could act on.
+func (c *composer) reduced(it *item) bool {
+	verb := c.f.x.Word(it.First)
+	if c.f.x.Lang != text.English || !strings.HasSuffix(verb, "ed") && !c.f.roles.has("participle", verb) {
+		return false
+	}
+	if it.Last >= c.f.clauses[it.clause].last || c.f.x.Tokens[it.Last].Kind == text.Mark {
+		return true
+	}
+	next := c.f.x.Word(it.Last)
+	return c.f.roles.has("heads", next) || c.f.roles.has("stop", next) || c.f.roles.has("subordinator", next)
+}
+
+// heads says whether a trouble is the subject of the participle it, right before it or with nothing between but what a
+// preposition joins to it: lawsuit against NAME dropped. One that is an object itself is no subject: hit by a strike,
+// settled; to have the suit dismissed.
+func (c *composer) heads(trouble, it *item) bool {
+	for t := max(c.f.clauses[it.clause].first, trouble.First-2); t < trouble.First; t++ {
+		if w := c.f.x.Word(t); w == "of" || w == "in" || w == "to" || w == "had" || c.f.roles.has("having", w) || c.f.roles.has("oblique", w) && w != "as" {
+			return false
+		}
+	}
+	if trouble.Last == it.First {
+		return true
+	}
+	if !c.f.roles.has("complement", c.f.x.Word(trouble.Last)) && !c.f.roles.has("complement", c.f.x.Word(trouble.Last-1)) {
+		return false
+	}
+	for t := trouble.Last; t < it.First; t++ {
+		w := c.f.x.Word(t)
+		mark := c.f.x.Tokens[t].Kind == text.Mark && w != "'" && w != "-" && w != "&"
+		if !c.f.masked[t] && (mark || c.f.roles.has("passive", w) || c.f.roles.has("verb follows", w) || c.says(t)) {
+			return false
+		}
+	}
+	return true
+}
+
+// says whether token t opens a term that is a predicate.
+func (c *composer) says(t int) bool {
+	o := c.f.itemAt(t)
+	return o != nil && (o.is(lexicon.Move) || o.is(lexicon.Relation) || o.is(lexicon.Tone))
 }
 
 // burden says whether evidence names a trouble that a verb can take away, a suit, a ban or a strike, and no
@@ -196,15 +256,16 @@ func (c *composer) taken(q int) bool {
 }
 
 // phraseOf lists evidence k and what stands side by side with it in one phrase, away from the cancelling
-// word: all the fraud charges against them are dropped, not the fraud alone.
-func (c *composer) phraseOf(k int) []int {
+// word: all the fraud charges against them are dropped, not the fraud alone. The phrase grows to the left where it is
+// the subject of the word.
+func (c *composer) phraseOf(k int, subject bool) []int {
 	var phrase []int
 	for j := range c.out {
 		if c.out[j].item == c.out[k].item {
 			phrase = append(phrase, j)
 		}
 	}
-	korean := c.f.x.Lang == text.Korean
+	left := subject || c.f.x.Lang == text.Korean
 	for grown := true; grown; {
 		grown = false
 		at := c.f.items[c.out[phrase[len(phrase)-1]].item]
@@ -213,7 +274,7 @@ func (c *composer) phraseOf(k int) []int {
 				continue
 			}
 			o := c.f.items[c.out[j].item]
-			if !korean && o.First == at.Last || korean && o.Last == at.First {
+			if !left && o.First == at.Last || left && o.Last == at.First {
 				phrase = append(phrase, j)
 				grown = true
 				break
