@@ -1,4 +1,5 @@
-// Package market reads files of closing prices and turns them into returns.
+// Package market reads files of closing prices and turns them into returns; it also reads daily returns of
+// factors, and events.
 //
 // [Read] takes a file as it comes, long or wide, plain or gzipped, and gives [Prices]: for each symbol,
 // its closes by date. Returns are computed on a stated list of sessions: a return is there when both its
@@ -12,5 +13,7 @@
 //
 //   - read.go: the shapes of files, what a cell may hold;
 //   - prices.go: what can be asked of prices; returns;
+//   - factors.go: the published form of factor returns;
+//   - events.go: files of companies and dates;
 //   - errors.go: rejections, warnings.
 package market

@@ -141,6 +141,25 @@ func (p *Prices) ReturnsOn(sessions []calendar.Date, symbol string, kind Kind) (
 	return s, nil
 }
 
+// TradedReturnsOn is [Prices.ReturnsOn] but that the return of a session is from the last close that the
+// symbol has in an earlier one of the list, however many sessions without one lie between.
+func (p *Prices) TradedReturnsOn(sessions []calendar.Date, symbol string, kind Kind) (Series, error) {
+	s, err := p.ReturnsOn(sessions, symbol, kind)
+	if err != nil {
+		return s, err
+	}
+	before := math.NaN()
+	for i, d := range sessions {
+		after, ok := p.Close(symbol, d)
+		if !ok {
+			continue
+		}
+		s.Values[i] = kind.of(before, after)
+		before = after
+	}
+	return s, nil
+}
+
 // Aligned is returns of several symbols on the same sessions.
 type Aligned struct {
 	Sessions []calendar.Date

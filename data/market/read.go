@@ -115,10 +115,7 @@ func (f *file) readHeader() error {
 	if err != nil {
 		return f.syntax(err)
 	}
-	names := make([]string, len(header))
-	for i, h := range header {
-		names[i] = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(h)), " ", "_")
-	}
+	names := columnNames(header)
 	f.fields = len(names)
 	f.date, f.symbol, f.price = first(names, dateColumns), first(names, symbolColumns), first(names, priceColumns)
 	switch {
@@ -133,6 +130,15 @@ func (f *file) readHeader() error {
 		return nil
 	}
 	return f.readWideHeader(header)
+}
+
+// columnNames is a header in lower case with spaces as underscores.
+func columnNames(header []string) []string {
+	names := make([]string, len(header))
+	for i, h := range header {
+		names[i] = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(h)), " ", "_")
+	}
+	return names
 }
 
 func (f *file) headerError(header []string, problem string) error {
