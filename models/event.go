@@ -247,8 +247,8 @@ type Study struct {
 // counted in a *[GapWarning]. It returns an *[EventRangeError] when the event is outside the series, a
 // *[FactorCountError] when the model prescribes another number of factors, and otherwise a *[WindowError]
 // around a *[TooFewError] when too few sessions are left, a *[ZeroVarianceError] when nothing varies in them,
-// or a *[CollinearError] when factors cannot be told apart. It panics when series have different lengths or
-// the market is not given.
+// or a *[CollinearError] when factors cannot be told apart, or around [ErrNoReturns] when the event window has
+// none. It panics when series have different lengths or the market is not given.
 func EventStudy(firm []float64, factors [][]float64, event int, cfg EventConfig) (*Study, error) {
 	checkSeries(firm, factors, cfg)
 	if want := cfg.Model.Factors(); want > 0 && want != len(factors) {
@@ -265,7 +265,9 @@ func EventStudy(firm []float64, factors [][]float64, event int, cfg EventConfig)
 	if err := s.estimate(e, event, cfg.MinObservations); err != nil {
 		return nil, err
 	}
-	s.measure(e, event)
+	if err := s.measure(e, event); err != nil {
+		return nil, err
+	}
 	s.compound(firm, event)
 	s.accumulate()
 	s.rank(e, event)
@@ -503,15 +505,16 @@ func (s *Study) checkVariance(e *expectation, sessions []int) error {
 	return &WindowError{Window: "estimation", Span: s.Estimation, Usable: len(sessions), Err: err}
 }
 
-// countZeros warns of thin trading when at least a third of the returns of the estimation window are zero.
+// countZeros warns of thin trading when at least a third of the returns of the estimation window are zero, and so
+// many that chance does not explain them.
 func (s *Study) countZeros(e *expectation, sessions []int) {
-	const thin = 3
+	const thin, many = 3, 10
 	for _, i := range sessions {
 		if e.firm[i] == 0 {
 			s.ZeroReturns++
 		}
 	}
-	if s.ZeroReturns*thin >= s.N && s.ZeroReturns > 0 {
+	if s.ZeroReturns*thin >= s.N && s.ZeroReturns >= many {
 		s.warn(&ThinTradingWarning{Zeros: s.ZeroReturns, Of: s.N})
 	}
 }
@@ -534,7 +537,7 @@ func (s *Study) warnEstimation(inside, minimum int) {
 
 func (s *Study) warn(w error) { s.Warnings = append(s.Warnings, w) }
 
-func (s *Study) measure(e *expectation, event int) {
+func (s *Study) measure(e *expectation, event int) error {
 	inside, missing := 0, 0
 	for offset := s.Event.from; offset <= s.Event.to; offset++ {
 		i := event + offset
@@ -559,12 +562,16 @@ func (s *Study) measure(e *expectation, event int) {
 		s.T = append(s.T, ar/stdErr)
 		s.P = append(s.P, studentP(ar/stdErr, float64(s.DF)))
 	}
+	if inside == missing {
+		return &WindowError{Window: "event", Span: s.Event, Err: ErrNoReturns}
+	}
 	if want := s.Event.Len(); inside < want {
 		s.warn(&ShortWindowWarning{Window: "event", Have: inside, Want: want})
 	}
 	if missing > 0 {
 		s.warn(&GapWarning{Window: "event", Missing: missing, Of: inside})
 	}
+	return nil
 }
 
 // compound keeps the returns of the event window and multiplies them up.

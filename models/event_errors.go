@@ -1,6 +1,12 @@
 package models
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrNoReturns says that no session of a window has every return.
+var ErrNoReturns = errors.New("models: no returns")
 
 // FactorCountError says that a return model was not given the factors it prescribes.
 type FactorCountError struct {
@@ -51,6 +57,18 @@ func (e *EventError) Error() string {
 
 // Unwrap returns the reason.
 func (e *EventError) Unwrap() error { return e.Err }
+
+// NoEventError says that none of many events could be studied.
+type NoEventError struct {
+	Skipped []*EventError // at least one
+}
+
+func (e *NoEventError) Error() string {
+	return fmt.Sprintf("models: none of %d events can be studied: the first is %v", len(e.Skipped), e.Skipped[0])
+}
+
+// Unwrap returns the first reason.
+func (e *NoEventError) Unwrap() error { return e.Skipped[0] }
 
 // EventCountError says that a test across events has too few of them.
 type EventCountError struct {

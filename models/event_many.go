@@ -43,7 +43,7 @@ type Studies struct {
 }
 
 // EventStudies studies each event as [EventStudy] does. An event that cannot be studied is left out and
-// reported in Skipped; only when all of them are does EventStudies fail, with the first reason, or with an
+// reported in Skipped; only when all of them are does EventStudies fail, with a *[NoEventError], or with an
 // *[EventCountError] when there is none. It panics as EventStudy does.
 func EventStudies(events []FirmEvent, cfg EventConfig) (*Studies, error) {
 	ss := &Studies{Event: cfg.Event.orElse(DefaultEvent)}
@@ -64,7 +64,7 @@ func EventStudies(events []FirmEvent, cfg EventConfig) (*Studies, error) {
 	switch {
 	case len(ss.Studies) > 0:
 	case len(ss.Skipped) > 0:
-		return nil, ss.Skipped[0]
+		return nil, &NoEventError{Skipped: ss.Skipped}
 	default:
 		return nil, &EventCountError{Window: ss.Event, Want: 1}
 	}

@@ -352,9 +352,9 @@ func TestEventStudyDimson(t *testing.T) {
 		t.Errorf("beta = %g without Dimson, want about 0.5", s.Betas[0])
 	}
 	// The last session has no lead and the first no lag.
-	s = mustStudy(t, firm, [][]float64{market}, 399, EventConfig{Dimson: 1, Event: Days(0, 0), Estimation: Days(-399, -11)})
-	if !math.IsNaN(s.AR[0]) || s.N != 388 {
-		t.Errorf("AR of the last session %g, n %d: want NaN, 388", s.AR[0], s.N)
+	s = mustStudy(t, firm, [][]float64{market}, 399, EventConfig{Dimson: 1, Event: Days(-1, 0), Estimation: Days(-399, -11)})
+	if math.IsNaN(s.AR[0]) || !math.IsNaN(s.AR[1]) || s.N != 388 {
+		t.Errorf("AR of the last sessions %g, n %d: want the last missing, 388", s.AR, s.N)
 	}
 	mustPanic(t, "dimson", func() { EventStudy(firm, [][]float64{market}, 390, EventConfig{Dimson: -1}) })
 }

@@ -137,8 +137,28 @@ type Test struct {
 	Reference string  // what P comes from: "normal", "t", "exact" or "bootstrap"
 	DF        float64 // of Student's t, 0 elsewhere
 	N         int     // events
+	// Mean is the mean of what is tested, as a return: the BHAR of the events for [BuyAndHold] and
+	// [SkewnessAdjusted]; the sum of MeanAR of [Studies] for those that take events with gaps; else the CAR.
+	Mean float64
+	// StdErr is Mean / Value for those statistics that are a mean over its standard error: [CrossSectional],
+	// [BrownWarner1980], [BrownWarner1985], [Lamb] and [BuyAndHold]; NaN elsewhere.
+	StdErr float64
 	// Correlation is the mean correlation of [KolariPynnonen], 0 elsewhere.
 	Correlation float64
+}
+
+// Interval returns the interval of the mean with probability level, from StdErr and what P comes from; NaN
+// where StdErr is.
+func (t Test) Interval(level float64) (low, high float64) {
+	df := t.DF
+	if t.Reference == "normal" {
+		df = math.Inf(1)
+	}
+	half := math.NaN()
+	if !math.IsNaN(t.StdErr) {
+		half = studentBound(level, df) * t.StdErr
+	}
+	return t.Mean - half, t.Mean + half
 }
 
 // Tests tests the mean abnormal return of the sessions of w, the whole event window when it is zero, by every
@@ -155,6 +175,7 @@ func (ss *Studies) Tests(w Window, cfg TestConfig) ([]Test, error) {
 	tests = append(tests, ss.rankTests(c)...)
 	tests = append(tests, signTests(c)...)
 	tests = append(tests, c.bootstrap(cfg), c.studentT(BuyAndHold, c.bhar), c.skewness())
+	c.addMeans(tests, ss)
 	return tests, nil
 }
 
@@ -165,7 +186,32 @@ func (ss *Studies) ParametricTests(w Window, cfg TestConfig) ([]Test, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.standardised(ss), nil
+	tests := c.standardised(ss)
+	c.addMeans(tests, ss)
+	return tests, nil
+}
+
+// addMeans says what means were tested.
+func (c *crossSection) addMeans(tests []Test, ss *Studies) {
+	car, bhar := stat.Mean(c.car, nil), stat.Mean(c.bhar, nil)
+	sessions := floats.Sum(ss.MeanAR[c.first:c.last])
+	for i := range tests {
+		t := &tests[i]
+		switch t.Statistic {
+		case BuyAndHold, SkewnessAdjusted:
+			t.Mean = bhar
+		case BrownWarner1985, Lamb, CorradoRank, ModifiedRank, CorradoSign:
+			t.Mean = sessions
+		default:
+			t.Mean = car
+		}
+		switch t.Statistic {
+		case CrossSectional, BrownWarner1980, BrownWarner1985, Lamb, BuyAndHold:
+			t.StdErr = t.Mean / t.Value
+		default:
+			t.StdErr = math.NaN()
+		}
+	}
 }
 
 // crossSection holds what the tests of some sessions take from the events that have a return in each of them.

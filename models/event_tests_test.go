@@ -327,6 +327,17 @@ func TestEventStudiesBad(t *testing.T) {
 	if _, err := EventStudies(events[4:], cfg); !errors.As(err, &still4) {
 		t.Errorf("no variance: error %v, want ZeroVarianceError", err)
 	}
+	var none *NoEventError
+	if _, err := EventStudies(events[1:], cfg); !errors.As(err, &none) || len(none.Skipped) != 4 {
+		t.Errorf("nothing to study: error %v, want NoEventError with 4 reasons", err)
+	}
+	silent := slices.Clone(varied)
+	for i := 149; i <= 153; i++ {
+		silent[i] = math.NaN()
+	}
+	if _, err := EventStudy(silent, factors, 150, cfg); !errors.Is(err, ErrNoReturns) {
+		t.Errorf("no return in the event window: error %v, want ErrNoReturns", err)
+	}
 	var count *FactorCountError
 	if _, err := EventStudy(varied, factors, 150, EventConfig{Model: Carhart}); !errors.As(err, &count) || count.Want != 4 {
 		t.Errorf("one factor for Carhart: error %v, want FactorCountError with 4", err)
@@ -374,12 +385,58 @@ func TestStudyBHAR(t *testing.T) {
 	s := mustStudy(t, returns, nil, 4, cfg)
 	want := 1.05*1.03 - 1.01*1.01
 	checkAll(t, "BHAR", []float64{s.BHAR, s.Alpha, s.CARPlaceboP}, []float64{want, 0.01, 1.0 / 4})
-	if s.Placebos != 3 || s.ZeroReturns != 2 || len(s.Warnings) != 1 {
-		t.Errorf("%d placebos, %d zeros, warnings %v: want 3, 2 and that the share trades thinly", s.Placebos, s.ZeroReturns, s.Warnings)
+	if s.Placebos != 3 || s.ZeroReturns != 2 || len(s.Warnings) != 0 {
+		t.Errorf("%d placebos, %d zeros, warnings %v: want 3, 2 and none", s.Placebos, s.ZeroReturns, s.Warnings)
 	}
 	cfg.Riskless = slices.Repeat([]float64{0.004}, len(returns))
 	s = mustStudy(t, returns, nil, 4, cfg)
 	checkAll(t, "riskless", []float64{s.BHAR, s.Alpha, s.Expected[0]}, []float64{want, 0.006, 0.01})
+}
+
+// TestThinTrading: a third of zeros is a warning, unless there are so few that it may be chance.
+func TestThinTrading(t *testing.T) {
+	for _, test := range []struct {
+		zeros, of int
+		warned    bool
+	}{{2, 4, false}, {9, 20, false}, {10, 20, true}, {32, 99, false}, {33, 99, true}} {
+		returns := make([]float64, test.of+1)
+		for i := test.zeros; i < len(returns); i++ {
+			returns[i] = float64(i)
+		}
+		cfg := EventConfig{Model: MeanAdjusted, Estimation: Days(-test.of, -1), Event: Days(0, 0), MinObservations: 1}
+		s := mustStudy(t, returns, nil, test.of, cfg)
+		warned := slices.ContainsFunc(s.Warnings, func(w error) bool {
+			var thin *ThinTradingWarning
+			return errors.As(w, &thin) && thin.Zeros == test.zeros && thin.Of == test.of
+		})
+		if s.ZeroReturns != test.zeros || warned != test.warned {
+			t.Errorf("%d zeros of %d: counted %d, warned %t: want %t", test.zeros, test.of, s.ZeroReturns, warned, test.warned)
+		}
+	}
+}
+
+// TestMeans: each test says which mean it tested, and those that divide it by a standard error give an interval
+// that just holds zero at the level 1 - p.
+func TestMeans(t *testing.T) {
+	ss := simulate(t, rand.New(rand.NewPCG(3, 7)), simulation{15, 100, 0.1, 1, Days(0, 1)})
+	intervals := []Statistic{CrossSectional, BrownWarner1980, BrownWarner1985, Lamb, BuyAndHold}
+	for _, test := range mustTest(t, ss, Window{}, TestConfig{}) {
+		mean := ss.MeanCAR[1]
+		if test.Statistic == BuyAndHold || test.Statistic == SkewnessAdjusted {
+			mean = ss.MeanBHAR
+		}
+		if !near(test.Mean, mean, 1e-12) {
+			t.Errorf("%s: mean %g, want %g", test.Statistic, test.Mean, mean)
+		}
+		low, high := test.Interval(1 - test.P)
+		if !slices.Contains(intervals, test.Statistic) {
+			if !math.IsNaN(low) || !math.IsNaN(high) || !math.IsNaN(test.StdErr) {
+				t.Errorf("%s: interval %g to %g, want none", test.Statistic, low, high)
+			}
+		} else if end := min(math.Abs(low), math.Abs(high)); !(end < 1e-9) || !near(low+high, 2*mean, 1e-9) {
+			t.Errorf("%s: interval %g to %g about %g, want one end at zero", test.Statistic, low, high, mean)
+		}
+	}
 }
 
 // TestConventions: where every return is there, the rank and sign tests of both conventions are one, and the
