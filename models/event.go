@@ -166,6 +166,24 @@ const (
 	TradeToTrade
 )
 
+var gapRuleNames = []string{"drop", "trade-to-trade"}
+
+func (g GapRule) String() string {
+	if g < 0 || int(g) >= len(gapRuleNames) {
+		return fmt.Sprintf("GapRule(%d)", int(g))
+	}
+	return gapRuleNames[g]
+}
+
+// ParseGapRule reads drop or trade-to-trade.
+func ParseGapRule(s string) (GapRule, error) {
+	i := slices.Index(gapRuleNames, s)
+	if i < 0 {
+		return 0, fmt.Errorf("gaps %q: want %s", s, strings.Join(gapRuleNames, ", "))
+	}
+	return GapRule(i), nil
+}
+
 // Study is the event study of one event. AR is an abnormal return, the return less what the model
 // expects. Slices over the event window have one element per offset. NaN means that a return is missing.
 type Study struct {

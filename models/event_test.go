@@ -299,6 +299,14 @@ func TestParseWindow(t *testing.T) {
 	if _, err := ParseReturnModel("capm"); err == nil || !strings.Contains(err.Error(), `"capm"`) {
 		t.Errorf("capm: error %v", err)
 	}
+	for _, rule := range []GapRule{DropGaps, TradeToTrade} {
+		if g, err := ParseGapRule(rule.String()); err != nil || g != rule {
+			t.Errorf("%q reads back as %v, error %v", rule, g, err)
+		}
+	}
+	if _, err := ParseGapRule("fill"); err == nil || !strings.Contains(err.Error(), "want drop, trade-to-trade") {
+		t.Errorf("fill: error %v", err)
+	}
 }
 
 // TestEventStudyTradeToTrade: with F = 1 3 2 5 | 4 6 and returns on sessions 0, 2, 3 and 5 alone, that of

@@ -94,8 +94,12 @@ func (s *story) compute() error {
 	if err := s.regress(); err != nil {
 		return err
 	}
-	s.event = &event{company: demoSymbol, market: demoMarket, date: calendar.Date{Year: 2025, Month: 1, Day: 27}}
-	return s.event.run(s.prices)
+	setup := &eventSetup{market: demoMarket, prices: s.prices}
+	if err := setup.align(demoSymbol); err != nil {
+		return err
+	}
+	s.event, err = setup.study(demoSymbol, calendar.Date{Year: 2025, Month: 1, Day: 27})
+	return err
 }
 
 // score reads and scores the sample, and builds its panel.

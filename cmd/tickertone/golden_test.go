@@ -100,6 +100,20 @@ var goldens = []struct {
 	{"event-no-market", "", []string{"event", "--prices", "testdata/prices.csv", "--company", "NVDA", "--date", "2025-01-27"}},
 	{"event-no-symbol", "", []string{"event", "--prices", "testdata/prices.csv", "--company", "nvda", "--date", "2025-01-27", "--market", "SPY"}},
 	{"event-late", "", []string{"event", "--prices", "testdata/prices.csv", "--company", "NVDA", "--date", "2026-01-27", "--market", "SPY"}},
+	{"event-ff3", "", oneEvent("--model", "ff3", "--factors", "testdata/events/factors.csv", "--format", "table")},
+	{"event-ff5", "", oneEvent("--model", "ff5", "--factors", "testdata/events/factors.csv", "--format", "jsonl")},
+	{"event-carhart", "", oneEvent("--model", "carhart", "--factors", "testdata/events/factors.csv", "--factors", "testdata/events/momentum.csv")},
+	{"event-factor-market", "", oneEvent("--factors", "testdata/events/factors.csv", "--format", "table")},
+	{"event-dimson", "", oneEvent("--market", "INDEX", "--dimson", "1", "--returns", "log", "--format", "table")},
+	{"event-many", "", manyEvents("--market", "INDEX")},
+	{"event-many-table", "", manyEvents("--market", "INDEX", "--format", "table")},
+	{"event-many-jsonl", "", manyEvents("--market", "INDEX", "--model", "market-adjusted", "--format", "jsonl", "--quiet")},
+	{"event-many-mean", "", manyEvents("--market", "INDEX", "--model", "mean", "--format", "table", "--window", "0:0", "--quiet")},
+	{"event-many-ff3", "", manyEvents("--market", "INDEX", "--model", "ff3", "--factors", "testdata/events/factors.csv", "--format", "table", "--quiet")},
+	{"event-many-gaps", "", manyEvents("--market", "INDEX", "--gaps", "trade-to-trade", "--returns", "log", "--format", "table", "--quiet")},
+	{"event-aggregate", "", manyEvents("--market", "INDEX", "--window", "0:1", "--quiet", "--out", os.DevNull, "--aggregate", "-")},
+	{"event-aggregate-jsonl", "", manyEvents("--market", "INDEX", "--window", "0:0", "--quiet", "--out", os.DevNull, "--aggregate", "-",
+		"--format", "jsonl", "--seed", "7", "--replications", "99", "--level", "0.9")},
 	{"event-wrong-date", "", []string{"event", "--prices", "testdata/prices.csv", "--company", "NVDA", "--date", "27.1.2025", "--market", "SPY"}},
 
 	{"companies-show", "", []string{"companies", "show", "NVDA"}},
@@ -113,11 +127,23 @@ var goldens = []struct {
 	{"lexicon-check-bad", "", []string{"lexicon", "check", "testdata/badterms.tsv"}},
 }
 
+// oneEvent is a run of the verb event on the made-up prices of testdata/events; manyEvents one on its events.
+func oneEvent(flags ...string) []string {
+	return append([]string{"event", "--prices", "testdata/events/prices.csv", "--company", "ALFA", "--date", "2024-10-09",
+		"--estimation", "-60:-11", "--window", "-1:1"}, flags...)
+}
+
+func manyEvents(flags ...string) []string {
+	return append([]string{"event", "--prices", "testdata/events/prices.csv", "--events", "testdata/events/events.csv",
+		"--estimation", "-60:-11", "--window", "-1:1"}, flags...)
+}
+
 func TestGolden(t *testing.T) {
 	for _, g := range goldens {
 		t.Run(g.name, func(t *testing.T) {
 			code, out, err := runWith(g.in, g.args...)
-			got := fmt.Sprintf("$ tickertone %s\n-- exit --\n%d\n-- stdout --\n%s-- stderr --\n%s", quoteArgs(g.args), code, out, err)
+			command := strings.ReplaceAll(quoteArgs(g.args), os.DevNull, "/dev/null")
+			got := fmt.Sprintf("$ tickertone %s\n-- exit --\n%d\n-- stdout --\n%s-- stderr --\n%s", command, code, out, err)
 			file := filepath.Join("testdata", "golden", g.name+".txt")
 			if code == exitUsage && out != "" {
 				t.Errorf("a usage error wrote %q to stdout", out)

@@ -11,6 +11,10 @@
 //   - table.go: results as CSV, JSON lines or a table on the terminal;
 //   - output.go: where results go, --out, what is a terminal.
 //
+// event.go has the flags of its verb; event_setup.go puts prices and factors on the market's sessions,
+// event_study.go is one event, event_many.go a file of them, event_aggregate.go the tests across them and
+// event_text.go what a person reads of those.
+//
 // Results go to stdout, everything else to stderr. The tests hold the text of both.
 package main
 

@@ -14,8 +14,6 @@ import (
 	"testing"
 
 	"github.com/urfave/cli/v2"
-
-	"github.com/tickertone/tickertone/models"
 )
 
 var updateReadme = flag.Bool("update-readme", false, "rewrite the output that README.md shows")
@@ -189,12 +187,12 @@ func script(content string) string {
 
 // TestReadmeColumns: the data dictionary has every column of every verb, in order, and no other.
 func TestReadmeColumns(t *testing.T) {
-	e := event{study: &models.Study{Offsets: []int{0}}}
 	for _, test := range []struct {
 		verb    string
 		columns []column
 	}{
-		{"score", scoreColumns}, {"daily", dailyColumns()}, {"regress", regressColumns}, {"event", e.columns()},
+		{"score", scoreColumns}, {"daily", dailyColumns()}, {"regress", regressColumns}, {"event", eventColumns([]int{0})},
+		{"event --aggregate", aggregateColumns},
 	} {
 		var want []string
 		for _, c := range test.columns {

@@ -432,27 +432,6 @@ func TestPanelRegression(t *testing.T) {
 	}
 }
 
-// TestEventOracle: R's lm() on the same prices, 250 sessions from -260 to -11, rounded to 5 to 6 digits.
-func TestEventOracle(t *testing.T) {
-	const prices = "../../../shared/market/prices/us_adjusted_close.csv"
-	if _, err := os.Stat(prices); err != nil {
-		t.Skipf("no prices: %v", err)
-	}
-	code, out, text := runWith("", "event", "--prices", prices, "--company", "NVDA", "--date", "2025-01-27", "--market", "SPY", "--format", "jsonl")
-	if code != exitDone {
-		t.Fatalf("exit %d: %s", code, text)
-	}
-	var row map[string]any
-	if err := json.Unmarshal([]byte(out), &row); err != nil {
-		t.Fatal(err)
-	}
-	for name, want := range map[string]float64{"alpha": .00184946, "beta": 2.67204, "ar_0": -.133734, "n": 250} {
-		if got, _ := row[name].(float64); math.Abs(got-want) > 5e-6*math.Max(1, math.Abs(want)) {
-			t.Errorf("%s = %v, want %v", name, row[name], want)
-		}
-	}
-}
-
 // TestDemo: the demo runs on a bare machine, says the same twice, and shows the known return.
 func TestDemo(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "results")
