@@ -202,33 +202,29 @@ func TestReturns(t *testing.T) {
 // TestGaps: a missing close leaves two returns out, and none is zero or spans two sessions.
 func TestGaps(t *testing.T) {
 	p := mustRead(t, "date,SPY,A\n2025-01-02,100,10\n2025-01-03,101,\n2025-01-06,102,12\n2025-01-07,103,15\n2025-01-08,,16\n", Options{})
-	a, err := p.Aligned(Simple, "SPY", "A")
+	sessions, err := p.Sessions("SPY")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(a.Sessions) != 4 || p.Empty != 2 {
-		t.Errorf("%d sessions, %d empty cells: want 4, 2", len(a.Sessions), p.Empty)
+	if len(sessions) != 4 || p.Empty != 2 {
+		t.Errorf("%d sessions, %d empty cells: want 4, 2", len(sessions), p.Empty)
+	}
+	index, err1 := p.ReturnsOn(sessions, "SPY", Simple)
+	a, err2 := p.ReturnsOn(sessions, "A", Simple)
+	if err1 != nil || err2 != nil {
+		t.Fatal(err1, err2)
 	}
 	for i, want := range []float64{math.NaN(), math.NaN(), math.NaN(), 0.25} {
-		if got := a.Returns[1][i]; got != want && !(math.IsNaN(got) && math.IsNaN(want)) {
-			t.Errorf("A on %s: %v, want %v", a.Sessions[i], got, want)
+		if got := a.Values[i]; got != want && !(math.IsNaN(got) && math.IsNaN(want)) {
+			t.Errorf("A on %s: %v, want %v", sessions[i], got, want)
 		}
 	}
-	if got := a.Returns[0][2]; math.Abs(got-1.0/101) > 1e-15 {
-		t.Errorf("SPY on %s: %v, want 1/101", a.Sessions[2], got)
+	if got := index.Values[2]; math.Abs(got-1.0/101) > 1e-15 {
+		t.Errorf("SPY on %s: %v, want 1/101", sessions[2], got)
 	}
 	own, err := p.Returns("A", Simple)
 	if err != nil || len(own.Values) != 4 || math.Abs(own.Values[1]-0.2) > 1e-15 {
 		t.Errorf("A on its own dates: %v, error %v: want 0.2 from 10 to 12", own.Values, err)
-	}
-	for _, test := range []struct {
-		date  string
-		index int
-		found bool
-	}{{"2025-01-03", 1, true}, {"2025-01-04", 2, false}, {"2025-01-08", 4, false}, {"2024-12-31", 0, false}} {
-		if i, found := a.Index(date(t, test.date)); i != test.index || found != test.found {
-			t.Errorf("index of %s = %d, %v: want %d, %v", test.date, i, found, test.index, test.found)
-		}
 	}
 }
 
@@ -240,7 +236,7 @@ func TestUnknownSymbol(t *testing.T) {
 		"TSLA": `symbol "TSLA": not in p.csv: want one of its symbols`,
 	} {
 		_, err1 := p.Returns(symbol, Simple)
-		_, err2 := p.Aligned(Simple, "NVDA", symbol)
+		_, err2 := p.Sessions(symbol)
 		_, err3 := p.ReturnsOn(nil, symbol, Simple)
 		for _, err := range []error{err1, err2, err3} {
 			var unknown *UnknownSymbolError
@@ -257,7 +253,6 @@ func TestUnknownSymbol(t *testing.T) {
 func TestPanics(t *testing.T) {
 	p := mustRead(t, "date,A\n2025-01-02,1\n", Options{})
 	for name, f := range map[string]func(){
-		"no symbol":  func() { p.Aligned(Simple) },
 		"descending": func() { p.ReturnsOn([]calendar.Date{date(t, "2025-01-03"), date(t, "2025-01-02")}, "A", Simple) },
 	} {
 		func() {

@@ -106,9 +106,9 @@ func (h *history) search(d calendar.Date) (int, bool) {
 }
 
 // Returns returns the symbol's returns on its own dates, from each close to the next it has, however far
-// apart; the first is NaN. A file alone cannot tell a gap from a holiday: [Prices.ReturnsOn] and
-// [Prices.Aligned] take the sessions of a calendar or of a market instead. It returns an
-// *[UnknownSymbolError] for a symbol without prices.
+// apart; the first is NaN. A file alone cannot tell a gap from a holiday: [Prices.ReturnsOn]
+// takes the sessions of a calendar or of a market instead. It returns an *[UnknownSymbolError] for a symbol
+// without prices.
 func (p *Prices) Returns(symbol string, kind Kind) (Series, error) {
 	dates, err := p.Sessions(symbol)
 	if err != nil {
@@ -158,39 +158,4 @@ func (p *Prices) TradedReturnsOn(sessions []calendar.Date, symbol string, kind K
 		before = after
 	}
 	return s, nil
-}
-
-// Aligned is returns of several symbols on the same sessions.
-type Aligned struct {
-	Sessions []calendar.Date
-	Symbols  []string
-	Returns  [][]float64 // per symbol, per session; NaN is a gap
-}
-
-// Aligned returns the returns of the symbols on the sessions of the first, which usually is the market:
-// see [Prices.ReturnsOn]. It returns an *[UnknownSymbolError] for a symbol without prices, and panics
-// without a symbol.
-func (p *Prices) Aligned(kind Kind, symbols ...string) (*Aligned, error) {
-	if len(symbols) == 0 {
-		panic("market: no symbol to align on")
-	}
-	sessions, err := p.Sessions(symbols[0])
-	if err != nil {
-		return nil, err
-	}
-	a := &Aligned{Sessions: sessions, Symbols: slices.Clone(symbols)}
-	for _, symbol := range symbols {
-		s, err := p.ReturnsOn(sessions, symbol, kind)
-		if err != nil {
-			return nil, err
-		}
-		a.Returns = append(a.Returns, s.Values)
-	}
-	return a, nil
-}
-
-// Index returns the place of a date among the sessions, or, if it is not one, of the next session, and
-// whether it is one. The place is len(Sessions) when the date is after them all.
-func (a *Aligned) Index(d calendar.Date) (int, bool) {
-	return slices.BinarySearchFunc(a.Sessions, d, calendar.Date.Compare)
 }
