@@ -23,10 +23,10 @@ var aggregateColumns = []column{
 // aggregate is the tests across many events.
 type aggregate struct {
 	*eventSetup
-	level   float64
-	tests   models.TestConfig
-	windows []testedWindow
-	notes   []string
+	level    float64
+	tests    models.TestConfig
+	windows  []testedWindow
+	untested []error // a reason for each window without tests
 }
 
 // testedWindow is the tests of some sessions; none when too few events have every return.
@@ -54,7 +54,7 @@ func (l *eventList) aggregate(c *cli.Context) *aggregate {
 func (a *aggregate) test(ss *models.Studies, w models.Window) {
 	tests, err := ss.Tests(w, a.tests)
 	if err != nil {
-		a.notes = append(a.notes, fmt.Sprintf("not tested: %v", trimModels(err)))
+		a.untested = append(a.untested, trimModels(err))
 	}
 	if a.kind == market.Log {
 		tests = slices.DeleteFunc(tests, func(t models.Test) bool { return ofBHAR(t.Statistic) })
@@ -64,6 +64,18 @@ func (a *aggregate) test(ss *models.Studies, w models.Window) {
 
 // ofBHAR tells whether a test is about buying and holding, for which returns are simple.
 func ofBHAR(s models.Statistic) bool { return s == models.BuyAndHold || s == models.SkewnessAdjusted }
+
+// notes says which windows have no tests.
+func (a *aggregate) notes() []string {
+	switch n := len(a.untested); n {
+	case 0:
+		return nil
+	case 1:
+		return []string{fmt.Sprintf("not tested: %v", a.untested[0])}
+	default:
+		return []string{fmt.Sprintf("%d windows not tested: the first, %v", n, a.untested[0])}
+	}
+}
 
 // of returns the tests of a window.
 func (a *aggregate) of(w models.Window) []models.Test {

@@ -47,7 +47,7 @@ func (p *program) manyEvents(c *cli.Context, opt outputOptions, setup *eventSetu
 	var a *aggregate
 	if c.String("aggregate") != "" || opt.format == "table" {
 		a = l.aggregate(c)
-		notes = append(notes, a.notes...)
+		notes = append(notes, a.notes()...)
 	} else {
 		notes = append(notes, "tests across the events: --aggregate FILE writes them, --format table shows them")
 	}

@@ -176,6 +176,8 @@ func (s *eventSetup) locate(company string, date calendar.Date) (*event, error) 
 		return e, err
 	}
 	switch first := e.firstReturn(); {
+	case company == s.market && len(s.files) == 0 && len(s.factors) > 0:
+		err = fmt.Errorf("%s is the market it would be measured against", company)
 	case first < 0:
 		err = fmt.Errorf("%s has no return in the sessions of %s", company, s.calendar(company))
 	case first > at:

@@ -204,6 +204,7 @@ func TestEventErrors(t *testing.T) {
 		{"", with(one, "--model", "carhart", "--factors", factors), exitFailed, "no file has mom: " + factors + " has mkt-rf, smb"},
 		{"", with(one, "--factors", "testdata/events/momentum.csv"), exitFailed, "no file has mkt-rf"},
 		{"", with(one, "--model", "ff3", "--factors", "absent.csv"), exitFailed, "absent.csv: "},
+		{"", []string{"--prices", prices, "--company", "INDEX", "--date", "2024-10-09", "--market", "INDEX"}, exitFailed, "INDEX is the market it would be measured against"},
 		{"", with(one, "--market", "index"), exitFailed, `did you mean "INDEX"?`},
 		{"", with(one, "--market", "INDEX", "--estimation", "-3:-2"), exitFailed, "(estimation window -3:-2: 2 of 2 sessions usable)"},
 		{"symbol,date\nALFA,9.10.2024\n", stdin, exitFailed, `stdin:2: ALFA: date "9.10.2024"`},
@@ -212,7 +213,7 @@ func TestEventErrors(t *testing.T) {
 		{"symbol,date\nYOUNG,2024-10-09\n", stdin, exitFailed, "sessions usable): returns begin on 2024-10-08"},
 		{"symbol,date\nNONE,2024-10-09\nNONE,2024-10-10\n", stdin, exitFailed, "stdin: none of 2 events can be studied"},
 		{"symbol,date\nALFA,2024-10-09\nALFA,soon\n", with(stdin, "--skip-bad", "--estimation", "-60:-11"), exitPartial, "stdin:3: rejected: date \"soon\""},
-		{"symbol,date\nALFA,2024-10-09\n", with(stdin, "--estimation", "-60:-11", "--aggregate", os.DevNull), exitDone, "not tested: window -1:3: 1 events have every return"},
+		{"symbol,date\nALFA,2024-10-09\n", with(stdin, "--estimation", "-60:-11", "--aggregate", os.DevNull), exitDone, "9 windows not tested: the first, window -1:-1: 1 events have every return"},
 	} {
 		code, out, text := runWith(test.in, append([]string{"event"}, test.args...)...)
 		if code != test.code || !strings.Contains(text, test.want) || code != exitPartial && code != exitDone && out != "" {

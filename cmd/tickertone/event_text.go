@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/tickertone/tickertone/models"
@@ -51,11 +52,12 @@ func (a *aggregate) mean(w models.Window) []any {
 	return []any{nil, nil, nil, nil}
 }
 
-// writeTests writes the tests of the event's own session and of the whole window side by side.
+// writeTests writes the tests of the event's own session and of the whole window side by side, where they are.
 func (a *aggregate) writeTests(w io.Writer, whole models.Window) error {
-	windows := []models.Window{whole}
-	if day := models.Days(0, 0); whole != day && len(a.of(day)) > 0 {
-		windows = []models.Window{day, whole}
+	windows := []models.Window{models.Days(0, 0), whole}
+	windows = slices.DeleteFunc(slices.Compact(windows), func(w models.Window) bool { return len(a.of(w)) == 0 })
+	if len(windows) == 0 {
+		return nil
 	}
 	columns := []column{{"test", textCell, false}}
 	var rows [][]any
@@ -69,9 +71,6 @@ func (a *aggregate) writeTests(w io.Writer, whole models.Window) error {
 			rows[i] = append(rows[i], t.Value, t.P, reference(t), t.N)
 		}
 	}
-	if len(a.of(whole)) == 0 {
-		return nil
-	}
 	fmt.Fprintf(w, "\nTests of no effect, two-sided\n")
 	g := newGrid(columns)
 	for _, row := range rows {
@@ -80,7 +79,7 @@ func (a *aggregate) writeTests(w io.Writer, whole models.Window) error {
 	if err := g.write(w); err != nil {
 		return err
 	}
-	return a.writeFootnotes(w, a.of(whole))
+	return a.writeFootnotes(w, a.of(windows[len(windows)-1]))
 }
 
 // reference says what p comes from, with the degrees of freedom.
