@@ -131,10 +131,13 @@ func NeweyWestAuto() Covariance { return Covariance{kind: kindNeweyWest, lag: au
 // Clustered allows errors to be correlated within groups: with one grouping, M = sum over groups of
 // (sum u_i)(sum u_i)', times G/(G-1) (n-1)/(n-k) with G groups. With several groupings the matrices of
 // all their combinations are added and subtracted by inclusion and exclusion, each with its own G
-// (Cameron, Gelbach and Miller 2011): that is [FactorBoth]. Equal numbers are one group. Degrees of freedom
-// are the smallest G-1, as in Stata and fixest, because with few groups n-k would promise too much;
-// coeftest in R takes n-k, which is [ReferenceRows]. R: vcovCL(type = "HC1", cadjust = TRUE, multi0 =
-// FALSE); with [FactorNone], plm's vcovHC and vcovDC of type "HC0".
+// (Cameron, Gelbach and Miller 2011): that is [FactorBoth]. Equal numbers are one group. R: vcovCL(type =
+// "HC1", cadjust = TRUE, multi0 = FALSE); with [FactorNone], plm's vcovHC and vcovDC of type "HC0".
+//
+// Degrees of freedom are the smallest G-1, as in Stata and fixest, and not the n-k that R's coeftest takes
+// whatever the covariance. The variance is an average over G sums, and knows no more than those: with ten
+// groups a t(9) exceeds the 5% bound of t(n-k) 8% of the time (Bester, Conley and Hansen 2011; Cameron and
+// Miller 2015, section VI). [ReferenceRows] gives coeftest's p values, standard errors being the same.
 // It panics without a grouping.
 func Clustered(groups ...[]int) Covariance {
 	if len(groups) == 0 {
@@ -311,6 +314,30 @@ func (c Covariance) Bind(groups ...[]int) Covariance {
 	}
 	c.groups = groups
 	return c
+}
+
+// SmallSample says in symbols which small-sample factor the covariance has, by default or because it was
+// asked for: n, k and G are those of [Factor], h is the leverage of a row.
+func (c Covariance) SmallSample() string {
+	factor := c.factor
+	if factor == FactorDefault && c.kind == kindClustered {
+		factor = FactorBoth
+	}
+	switch {
+	case c.kind == kindHC1 || factor == FactorRows:
+		return "n/(n-k)"
+	case c.kind == kindHC2:
+		return "1/(1-h)"
+	case c.kind == kindHC3:
+		return "1/(1-h)^2"
+	case factor == FactorGroups:
+		return "G/(G-1)"
+	case factor == FactorBoth:
+		return "G/(G-1) (n-1)/(n-k)"
+	case factor == FactorSmallest:
+		return "G/(G-1) (n-1)/(n-k), smallest G"
+	}
+	return "1"
 }
 
 // String returns the form that [ParseCovariance] reads, and after it, where they are not the default, the

@@ -373,6 +373,46 @@ func TestFewClustersWarning(t *testing.T) {
 	}
 }
 
+func TestSmallSample(t *testing.T) {
+	for name, want := range map[string]string{
+		"iid": "1", "hc0": "1", "hc1": "n/(n-k)", "hc2": "1/(1-h)", "hc3": "1/(1-h)^2", "nw:2": "1", "nw:2+adj": "n/(n-k)",
+		"dk:1": "1", "dk:1+groups": "G/(G-1)", "cluster:a": "G/(G-1) (n-1)/(n-k)", "cluster:a+none": "1",
+		"cluster:a,b+smallest": "G/(G-1) (n-1)/(n-k), smallest G",
+	} {
+		c, err := ParseCovariance(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.SmallSample(); got != want {
+			t.Errorf("%s: factor %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestInfluences: with weights and an effect, they sum to zero and their squares to the variance of hc0, to 1e-12.
+func TestInfluences(t *testing.T) {
+	y := []float64{1, 3, 2, 5, 4, 7, 7, 9}
+	x := mat.NewDense(8, 1, []float64{1, 2, 2, 4, 3, 7, 5, 8})
+	fit, err := Regress(y, x, []string{"x"}, RegressConfig{
+		Weights: []float64{1, 2, 1, 3, 1, 1, 2, 1}, Effects: []Effect{{Name: "g", Group: []int{0, 0, 0, 0, 1, 1, 1, 1}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	inf, err := fit.Inference(HC0())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, squares := 0.0, 0.0
+	for _, v := range fit.Influences("x") {
+		sum += v
+		squares += v * v
+	}
+	if math.Abs(sum) > 1e-12 || math.Abs(squares/inf.V.At(0, 0)-1) > 1e-12 {
+		t.Errorf("influences sum to %g, their squares to %g: want 0 and %g", sum, squares, inf.V.At(0, 0))
+	}
+}
+
 func TestParseCovariance(t *testing.T) {
 	for _, s := range []string{"iid", "hc0", "hc1", "hc2", "hc3", "nw:0", "nw:5", "nw:auto", "dk:2", "cluster:firm", "cluster:firm,year",
 		"nw:4+adj", "nw:auto+prewhite+none", "dk:2+groups+t:rows", "cluster:firm,year+smallest+normal", "cluster:a+b", "hc1+normal"} {

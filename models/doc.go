@@ -1,6 +1,6 @@
-// Package models holds everything tickertone estimates: least squares and its covariances, and the
-// event study. Arrays go in and structs come out. The package knows no text, no files, no clock and no
-// calendar, and imports gonum and the standard library only.
+// Package models holds everything tickertone estimates: least squares and its covariances, tests of
+// signals, and the event study. Arrays go in and structs come out. The package knows no text, no files,
+// no clock and no calendar, and imports gonum and the standard library only.
 //
 // A regression is estimated once and its covariance is chosen afterwards:
 //
@@ -29,6 +29,16 @@
 //   - panel.go: entities and sessions, lags, the regression of returns on lagged tone;
 //   - projection.go: local projections and their band;
 //   - student.go: Student's t;
+//   - signal.go: the information coefficient of a signal, how often its sign is right;
+//   - signal_mean.go: the mean of a series that overlaps;
+//   - portfolio.go: quantile portfolios, what they trade and cost;
+//   - outofsample.go: splits in time, forecasts of what was not learned from;
+//   - placebo.go: columns from which the timing has been taken;
+//   - multiple.go: p values for many tests;
+//   - power.go: the smallest effect a test can find;
+//   - elasticnet.go: penalised regression, gaussian and logistic;
+//   - classify.go: how good predicted classes are;
+//   - signal_errors.go: what can be wrong with signals;
 //   - event.go: the event study of one event, and what each return model expects;
 //   - event_many.go: the studies of many events, and which of them disturb each other;
 //   - event_tests.go: the tests across events, each with its formula, and whose conventions they follow;

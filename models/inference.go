@@ -103,6 +103,25 @@ func (inf *Inference) bound() {
 	}
 }
 
+// Influences returns, for each row used, what its residual adds to the coefficient named: d_i e_i, where b = d'y.
+// They sum to zero; the sum of their squares is the variance of the coefficient under [HC0], and that of
+// their sums by group its variance under [Clustered] with [FactorNone]. It returns nil after a [Stream] and
+// panics if there is no coefficient of that name.
+func (f *Fit) Influences(name string) []float64 {
+	j := slices.Index(f.Names, name)
+	if j < 0 {
+		panic(fmt.Sprintf("models: influences on %q: the coefficients are %q", name, f.Names))
+	}
+	if f.q == nil {
+		return nil
+	}
+	influences := make([]float64, f.N)
+	for i, e := range f.errors {
+		influences[i] = e * floats.Dot(f.q.RawRowView(i), f.upper.RawRowView(j))
+	}
+	return influences
+}
+
 // AtLevel returns the same inference with intervals of another confidence level. It panics unless the
 // level is between 0 and 1.
 func (inf *Inference) AtLevel(level float64) *Inference {

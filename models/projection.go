@@ -95,7 +95,9 @@ func (p *Panel) project(y, tone []float64, config ProjectionConfig, draws int) (
 		if err := pr.estimate(p, p.ahead(y, lead, config.Cumulative), columns, config, c); err != nil {
 			return nil, &LeadError{Lead: lead, Err: err}
 		}
-		pr.Fits[h].influence(influences, h)
+		for i, v := range pr.Fits[h].Influences("tone") {
+			influences.Set(pr.Fits[h].Row[i], h, v)
+		}
 	}
 	return pr, pr.band(p, influences, c, draws)
 }
@@ -139,15 +141,6 @@ func (pr *Projection) estimate(p *Panel, y []float64, columns []Control, config 
 		}
 	}
 	return nil
-}
-
-// influence sets column h, by row of the panel, to what each row's residual adds to the coefficient of the
-// tone.
-func (f *PanelFit) influence(influences *mat.Dense, h int) {
-	j := slices.Index(f.Names, "tone")
-	for i, row := range f.Row {
-		influences.Set(row, h, f.errors[i]*floats.Dot(f.q.RawRowView(i), f.upper.RawRowView(j)))
-	}
 }
 
 func (pr *Projection) band(p *Panel, influences *mat.Dense, c Covariance, draws int) error {

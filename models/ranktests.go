@@ -69,7 +69,7 @@ func (ss *Studies) rankSums() *rankSums {
 func (r *rankSums) add(values []float64, at []int) {
 	m := float64(len(values))
 	r.lengths += m
-	ranks, middle := midRanks(values)
+	ranks, middle := sharedRanks(values), median(values)
 	for k, v := range values {
 		t := at[k]
 		r.count[t]++
@@ -80,19 +80,17 @@ func (r *rankSums) add(values []float64, at []int) {
 	}
 }
 
-// midRanks returns the rank of each value, 1 for the smallest, where ties share the mean of theirs, and the
-// median.
-func midRanks(values []float64) (ranks []float64, median float64) {
-	n := len(values)
-	order := make([]int, n)
+// sharedRanks returns the rank of each value, 1 for the smallest, equal values sharing the mean of theirs.
+func sharedRanks(values []float64) []float64 {
+	order := make([]int, len(values))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
-	ranks = make([]float64, n)
-	for from := 0; from < n; {
+	ranks := make([]float64, len(values))
+	for from := 0; from < len(order); {
 		to := from + 1
-		for to < n && values[order[to]] == values[order[from]] {
+		for to < len(order) && values[order[to]] == values[order[from]] {
 			to++
 		}
 		for _, i := range order[from:to] {
@@ -100,7 +98,13 @@ func midRanks(values []float64) (ranks []float64, median float64) {
 		}
 		from = to
 	}
-	return ranks, (values[order[(n-1)/2]] + values[order[n/2]]) / 2
+	return ranks
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	n := len(sorted)
+	return (sorted[(n-1)/2] + sorted[n/2]) / 2
 }
 
 // test divides the sums of a session by the number of its events to power, and the total over the sessions
@@ -192,7 +196,7 @@ func wilcoxon(values []float64) Test {
 	if len(sizes) == 0 {
 		return Test{Statistic: Wilcoxon, Value: 0, P: 1, Reference: "exact", N: len(values)}
 	}
-	ranks, _ := midRanks(sizes)
+	ranks := sharedRanks(sizes)
 	sum := 0.0
 	for i, positive := range signs {
 		if positive {

@@ -223,27 +223,6 @@ func correlate(a, b []float64, kind ICKind) float64 {
 	return min(1, max(-1, stat.Correlation(a, b, nil)))
 }
 
-// sharedRanks returns ranks from 1, equal values sharing the mean of theirs.
-func sharedRanks(v []float64) []float64 {
-	order := make([]int, len(v))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(v[a], v[b]) })
-	ranks := make([]float64, len(v))
-	for from := 0; from < len(order); {
-		to := from + 1
-		for to < len(order) && v[order[to]] == v[order[from]] {
-			to++
-		}
-		for _, i := range order[from:to] {
-			ranks[i] = float64(from+1+to) / 2
-		}
-		from = to
-	}
-	return ranks
-}
-
 // HitRate is how often the sign of a signal was that of the return that followed.
 type HitRate struct {
 	Hits int
