@@ -528,7 +528,9 @@ func (f *field) isSubject(g group) bool {
 }
 
 // isObject says whether a group is acted on, by its particle.
-func (f *field) isObject(g group) bool { return f.roles.has("object particle", f.tailOf(g)) }
+func (f *field) isObject(g group) bool {
+	return f.roles.has("object particle", f.tailOf(g)) || f.isOpponent(g)
+}
 
 // isPartner says whether Korean group i is whom the group before it acts with: A가 B와 계약을 맺었다.
 func (f *field) isPartner(groups []group, i int) bool {

@@ -561,18 +561,22 @@ func (c *composer) standings() {
 	}
 }
 
-// standing finds the quantity that stands above or below, the nearest before item i in its clause.
+// standing finds the quantity that stands above or below, the nearest before item i in its clause. One that is measured
+// by another quantity is the subject: 부채가 자산보다 많다.
 func (c *composer) standing(i int) int {
-	it := &c.f.items[i]
+	it, measured := &c.f.items[i], false
 	for k := i - 1; k >= 0; k-- {
 		o := &c.f.items[k]
 		if o.clause != it.clause || c.f.gap(o.Last, it.First) > int(c.rules.get("move.reach")) {
 			return -1
 		}
-		if o.is(lexicon.Quantity) {
-			if o.spent || o.entry.Valence == 0 {
-				return -1
-			}
+		switch {
+		case !o.is(lexicon.Quantity):
+		case c.f.isMeasure(o):
+			measured = true
+		case o.spent || o.entry.Valence == 0 || measured && !c.f.subjectAt(o.Last-1):
+			return -1
+		default:
 			return k
 		}
 	}
@@ -603,7 +607,7 @@ func (c *composer) earlierBase(i int) bool {
 		}
 	}
 	for t := c.f.clauses[it.clause].first; t < it.First; t++ { // 경쟁사보다 연체율이 낮다
-		if c.f.x.Lang == text.Korean && c.f.roles.ends("comparing particle", c.f.x.Word(t)) && base(t, t+1) && !c.named(t) {
+		if c.f.x.Lang == text.Korean && c.f.roles.ends("comparing particle", c.f.x.Word(t)) && base(t, t+1) && (!c.named(t) || c.outweighs(t, i)) {
 			return true
 		}
 	}

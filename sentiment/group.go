@@ -22,12 +22,12 @@ func (a *assigner) findGroups() [][]group {
 	groups := make([][]group, len(a.f.x.Sentences))
 	for i := range a.f.mentions {
 		m := &a.f.mentions[i]
-		if a.speaks(m) || a.describes(m) || a.standsBy(m) || a.causes(m) || a.isMarket(m) || a.lead != nil && m.Stranger && a.f.x.Lang == text.English {
+		if a.speaks(m) || a.describes(m) || a.standsBy(m) || a.causes(m) || a.isMarket(m) || a.f.isExcluded(m) || a.lead != nil && m.Stranger && a.f.x.Lang == text.English {
 			continue
 		}
 		s := a.f.x.Tokens[m.First].Sentence
 		list := groups[s]
-		if n := len(list); n > 0 && a.listed(list[n-1].last, m) {
+		if n := len(list); n > 0 && a.listed(list[n-1].last, m) && !a.f.opposes(list[n-1], m) {
 			list[n-1].members = append(list[n-1].members, m.Company)
 			list[n-1].last = m.Last
 			continue

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/tickertone/tickertone/sentiment/company"
 	"github.com/tickertone/tickertone/sentiment/lexicon"
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -218,4 +219,31 @@ func (c *composer) inSpiteOf(ev *evidence) bool {
 func (c *composer) isGone(o, it *item) bool {
 	next := c.f.itemAt(o.Last)
 	return next != nil && next != it && next.First < it.First && next.reading(lexicon.Shifter, lexicon.Cancel) != nil
+}
+
+// isExcluded says whether a Korean mention is what the rest of the phrase leaves out: NAME을 제외한 은행주, NAME을 뺀 나머지.
+func (f *field) isExcluded(m *company.Mention) bool {
+	return f.x.Lang == text.Korean && (m.Tail == "" || m.Tail == "을" || m.Tail == "를") &&
+		m.Last < len(f.x.Tokens) && f.roles.has("leaves out", f.x.Word(m.Last))
+}
+
+// isOpponent says whether a Korean group names whom something is done against: NAME 상대 소송.
+func (f *field) isOpponent(g group) bool {
+	return f.x.Lang == text.Korean && g.last < len(f.x.Tokens) && f.roles.has("against", f.x.Word(g.last))
+}
+
+// opposes says whether a Korean mention is the opponent of the group that begins a headline before it: A, B 상대 소송.
+func (f *field) opposes(g group, m *company.Mention) bool {
+	return f.isOpponent(group{last: m.Last}) && f.x.Word(g.last) == "," && g.first == f.x.Sentences[f.x.Tokens[g.first].Sentence].First
+}
+
+// isMeasure says whether a Korean quantity is what another one is measured by: 자산 in 부채가 자산보다 많다.
+func (f *field) isMeasure(o *item) bool {
+	return f.x.Lang == text.Korean && f.roles.has("comparing particle", o.Tail)
+}
+
+// outweighs says whether the quantity at a token is one that item i measures its opposite by: 부채가 자산보다 많다.
+func (c *composer) outweighs(token, i int) bool {
+	o, q := c.f.itemAt(token), c.standing(i)
+	return o != nil && q >= 0 && o.is(lexicon.Quantity) && c.f.items[q].entry.Valence*o.entry.Valence < 0
 }
