@@ -114,7 +114,7 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		case a.isAgency(g) && a.actsOnTopic(groups, ev):
 			return a.fromTopic(ev)
 		case a.isAgency(g):
-			ev.valence *= a.engine.rules.get("agency.factor")
+			ev.valence *= a.engine.rules[agencyFactor]
 		}
 	}
 	return g.members, ev.valence
@@ -143,7 +143,7 @@ func (a *assigner) isCapital(token int) bool {
 	t := a.f.x.Tokens[token]
 	w := a.f.x.Word(token)
 	return t.Kind == text.Word && t.Capital && !a.f.masked[token] && a.f.itemAt(token) == nil &&
-		!a.engine.roles.has("function", w) && !a.engine.roles.has("companies", w) && !a.engine.roles.has("stock", w)
+		!a.engine.roles.has(roleFunction, w) && !a.engine.roles.has(roleCompanies, w) && !a.engine.roles.has(roleStock, w)
 }
 
 // enclosed is the group behind a relation whose words hold a name of their own, so that its agent stands
@@ -169,7 +169,7 @@ func (a *assigner) ledBy(groups []group, ev evidence) []int {
 	if ev.rule != ruleMove || ev.topic != lexicon.Price || g == nil || a.f.x.Lang != text.English {
 		return nil
 	}
-	reach := int(a.engine.rules.get("list.nouns"))
+	reach := int(a.engine.rules[listNouns])
 	for by := g.first - 1; by > a.f.decides(ev) && g.first-by <= reach+1; by-- {
 		if a.f.x.Word(by) == "by" {
 			if a.leads(by-1) && a.introduces(by+1, g.first) {
@@ -184,10 +184,10 @@ func (a *assigner) ledBy(groups []group, ev evidence) []int {
 // leads says whether the participle at a token, which may end in down or higher, tells who led a market, not
 // whom a group of buyers is led by.
 func (a *assigner) leads(token int) bool {
-	if a.engine.roles.has("leads", a.f.x.Word(token)) {
-		return !a.engine.roles.has("bloc", a.f.x.Word(token-1))
+	if a.engine.roles.has(roleLeads, a.f.x.Word(token)) {
+		return !a.engine.roles.has(roleBloc, a.f.x.Word(token-1))
 	}
-	return a.engine.roles.has("leads", a.f.x.Word(token-1)+" "+a.f.x.Word(token))
+	return a.engine.roles.has(roleLeads, a.f.x.Word(token-1)+" "+a.f.x.Word(token))
 }
 
 // pointed is the group that a preposition joins to a tone: a threat to NAME, bullish on NAME.
@@ -207,10 +207,10 @@ func (a *assigner) pointed(groups []group, ev evidence) *group {
 	if g == nil || a.f.gap(last, g.first) > 1 {
 		return nil
 	}
-	if w := a.f.x.Word(last); a.f.gap(last, g.first) == 1 && (a.engine.roles.has("points", w) || ev.topic == ratingTopic && w == "of" && g.first > groups[0].first && a.acts(it)) {
+	if w := a.f.x.Word(last); a.f.gap(last, g.first) == 1 && (a.engine.roles.has(rolePoints, w) || ev.topic == ratingTopic && w == "of" && g.first > groups[0].first && a.acts(it)) {
 		return g
 	}
-	if g.first == last && a.engine.roles.has("points", a.f.x.Word(last-1)) {
+	if g.first == last && a.engine.roles.has(rolePoints, a.f.x.Word(last-1)) {
 		return g
 	}
 	return nil
@@ -218,7 +218,7 @@ func (a *assigner) pointed(groups []group, ev evidence) *group {
 
 // points says whether the word at a token points at what follows it.
 func (a *assigner) points(token int) bool {
-	return token < len(a.f.x.Tokens) && a.engine.roles.has("points", a.f.x.Word(token))
+	return token < len(a.f.x.Tokens) && a.engine.roles.has(rolePoints, a.f.x.Word(token))
 }
 
 // typical says whether a group gives examples of the companies that a move of a price before it is said of:
@@ -228,7 +228,7 @@ func (a *assigner) typical(ev evidence, g *group) bool {
 		return false
 	}
 	for i := a.f.decides(ev) - 1; i >= a.f.clauses[ev.clause].first; i-- {
-		if a.engine.roles.has("companies", a.f.x.Word(i)) {
+		if a.engine.roles.has(roleCompanies, a.f.x.Word(i)) {
 			return true
 		}
 	}
@@ -244,7 +244,7 @@ func (f *field) exemplary(token int) bool {
 	for _, m := range f.mentions {
 		if m.First <= token && token < m.Last && m.First > 1 {
 			word := f.x.Word(m.First - 1)
-			return f.roles.has("examples", word) || f.roles.has("examples", f.x.Word(m.First-2)+" "+word)
+			return f.roles.has(roleExamples, word) || f.roles.has(roleExamples, f.x.Word(m.First-2)+" "+word)
 		}
 	}
 	return false
@@ -259,7 +259,7 @@ func (f *field) examplesAt(token int) int {
 		}
 		for i := token; i < min(token+2, m.First); i++ {
 			behind := m.First - i - 1
-			if f.roles.has("companies", f.x.Word(i)) && behind > 0 && behind <= 3 {
+			if f.roles.has(roleCompanies, f.x.Word(i)) && behind > 0 && behind <= 3 {
 				return m.First
 			}
 		}
@@ -307,7 +307,7 @@ func (a *assigner) isAgency(g *group) bool {
 // actsOnTopic says whether an authority that is the only one a Korean sentence names does something to the company that the
 // sentence before named: 공정위는 과징금을 부과할 전망이다.
 func (a *assigner) actsOnTopic(groups []group, ev evidence) bool {
-	return a.f.x.Lang == text.Korean && len(groups) == 1 && a.engine.roles.has("act of authority", string(ev.topic)) &&
+	return a.f.x.Lang == text.Korean && len(groups) == 1 && a.engine.roles.has(roleActOfAuthority, string(ev.topic)) &&
 		(a.only != nil || a.topicS >= 0 && ev.sentence-a.topicS == 1)
 }
 
@@ -337,7 +337,7 @@ func (f *field) modifiedName(groups []group, ev evidence) *group {
 	it := &f.items[ev.item]
 	last := it.Last
 	switch w := f.x.Word(last - 1); {
-	case !f.roles.has("topic particle", it.Tail) && modifies(w) && it.verbal():
+	case !f.roles.has(roleTopicParticle, it.Tail) && modifies(w) && it.verbal():
 	case last < len(f.x.Tokens) && (f.particleOf(last-1) != "" || it.Tail == "이" || it.Tail == "가") && modifies(f.x.Word(last)) && f.itemAt(last) == nil:
 		last++ // 이익을 낸
 	default:
@@ -406,7 +406,7 @@ func (f *field) isOwner(groups []group, i int) bool {
 		return false
 	}
 	for k := range groups[:i] {
-		if tail := f.tailOf(groups[k]); f.roles.has("topic particle", tail) || tail == "이" || tail == "가" {
+		if tail := f.tailOf(groups[k]); f.roles.has(roleTopicParticle, tail) || tail == "이" || tail == "가" {
 			return true
 		}
 	}
@@ -416,7 +416,7 @@ func (f *field) isOwner(groups []group, i int) bool {
 // ownsAt says whether token is what a group owns, so that what is done to it is done to the group: NAME 지분을 매각.
 func (f *field) ownsAt(g group, token int) bool {
 	tail := f.tailOf(g)
-	return g.last == token && (tail == "" || tail == "의") && f.roles.has("owned", f.x.Word(token))
+	return g.last == token && (tail == "" || tail == "의") && f.roles.has(roleOwned, f.x.Word(token))
 }
 
 // lends says whether group i only tells whose thing the subject before it has to do with: A가 B의 협력사에서 탈락했다, A는 B 검증에서
@@ -426,7 +426,7 @@ func (f *field) lends(groups []group, i, token int) bool {
 	if !f.isOwner(groups, i) && !f.isModifier(groups, i) {
 		return false
 	}
-	if it := f.itemAt(groups[i].last); it != nil && it.is(lexicon.Quantity) && f.roles.has("measure of a stock", string(it.entry.Class)) {
+	if it := f.itemAt(groups[i].last); it != nil && it.is(lexicon.Quantity) && f.roles.has(roleMeasureOfAStock, string(it.entry.Class)) {
 		return false // A가 B 목표주가를 올렸다
 	}
 	last := token
@@ -437,11 +437,11 @@ func (f *field) lends(groups []group, i, token int) bool {
 	for k := groups[i].last; k < last; k++ {
 		switch w := f.x.Word(k); {
 		case own:
-			own = !f.roles.ends("linking ending", w)
+			own = !f.roles.ends(roleLinkingEnding, w)
 			if !own {
 				return true
 			}
-		case f.roles.ends("closing particle", w) || f.roles.has("object particle", f.particleOf(k)):
+		case f.roles.ends(roleClosingParticle, w) || f.roles.has(roleObjectParticle, f.particleOf(k)):
 			return true
 		case f.subjectAt(k):
 			own = true
@@ -449,7 +449,7 @@ func (f *field) lends(groups []group, i, token int) bool {
 			return false
 		}
 	}
-	return !own && !f.roles.starts("rival", f.x.Word(groups[i].first)) && f.endsAsCause(last)
+	return !own && !f.roles.starts(roleRival, f.x.Word(groups[i].first)) && f.endsAsCause(last)
 }
 
 // endsAsCause says whether the Korean phrase of the token tells why, so that what is said in it bears on the subject: A는 B의 인도
@@ -457,9 +457,9 @@ func (f *field) lends(groups []group, i, token int) bool {
 func (f *field) endsAsCause(token int) bool {
 	for k := token; k < min(token+4, len(f.x.Tokens)); k++ {
 		switch w := f.x.Word(k); {
-		case f.x.Tokens[k].Kind != text.Hangul, f.roles.starts("thanks to", w):
+		case f.x.Tokens[k].Kind != text.Hangul, f.roles.starts(roleThanksTo, w):
 			return false
-		case f.roles.has("cause noun", w), strings.HasSuffix(w, "로"), w == "탓에", w == "때문에":
+		case f.roles.has(roleCauseNoun, w), strings.HasSuffix(w, "로"), w == "탓에", w == "때문에":
 			return true
 		case f.particleOf(k) != "", f.subjectAt(k):
 			return false
@@ -473,7 +473,7 @@ func (f *field) subjectAt(token int) bool {
 	if it := f.itemAt(token); it != nil && (token < it.Last-1 || it.Tail == "") {
 		return false
 	}
-	return f.roles.ends("subject particle", f.x.Word(token))
+	return f.roles.ends(roleSubjectParticle, f.x.Word(token))
 }
 
 // particleOf is the object particle that the word at a token ends in, or nothing.
@@ -511,11 +511,11 @@ func (f *field) setAgainst(groups []group, c int) bool {
 	next := f.clauseAt(groups[0].first)
 	first := f.clauses[next].first
 	word := f.x.Word(first)
-	if !f.roles.has("sets against", word) {
+	if !f.roles.has(roleSetsAgainst, word) {
 		first--
 		word = f.x.Word(first)
 	}
-	if !f.roles.has("sets against", word) || !f.isSubject(groups[0]) && f.tailOf(groups[0]) != "의" {
+	if !f.roles.has(roleSetsAgainst, word) || !f.isSubject(groups[0]) && f.tailOf(groups[0]) != "의" {
 		return false
 	}
 	return groups[0].first == first+1 || groups[0].first == first+2 && f.x.Word(first+1) == ","
@@ -524,17 +524,17 @@ func (f *field) setAgainst(groups []group, c int) bool {
 // isSubject says whether a Korean group has the particle of a topic or of a subject.
 func (f *field) isSubject(g group) bool {
 	tail := f.tailOf(g)
-	return f.roles.has("topic particle", tail) || tail == "이" || tail == "가" || tail == "도"
+	return f.roles.has(roleTopicParticle, tail) || tail == "이" || tail == "가" || tail == "도"
 }
 
 // isObject says whether a group is acted on, by its particle.
 func (f *field) isObject(g group) bool {
-	return f.roles.has("object particle", f.tailOf(g)) || f.isOpponent(g)
+	return f.roles.has(roleObjectParticle, f.tailOf(g)) || f.isOpponent(g)
 }
 
 // isPartner says whether Korean group i is whom the group before it acts with: A가 B와 계약을 맺었다.
 func (f *field) isPartner(groups []group, i int) bool {
-	return i > 0 && f.x.Lang == text.Korean && f.roles.has("joining particle", f.tailOf(groups[i]))
+	return i > 0 && f.x.Lang == text.Korean && f.roles.has(roleJoiningParticle, f.tailOf(groups[i]))
 }
 
 // nearest is the group that token in clause c belongs to: in its clause the one before it, else the first;
@@ -578,7 +578,7 @@ func (f *field) resumed(groups []group, i, token int) *group {
 		return nil
 	}
 	h := &groups[i-1]
-	if h.last+1 >= groups[i].first || f.x.Word(h.last) != "," || !f.roles.has("apposes", f.x.Word(h.last+1)) {
+	if h.last+1 >= groups[i].first || f.x.Word(h.last) != "," || !f.roles.has(roleApposes, f.x.Word(h.last+1)) {
 		return nil
 	}
 	for c := groups[i].last; c < token; c++ {
@@ -591,7 +591,7 @@ func (f *field) resumed(groups []group, i, token int) *group {
 
 // isVerb says whether token i begins a predicate: a word that says something, or an auxiliary.
 func (f *field) isVerb(i int) bool {
-	if f.roles.has("auxiliary", f.x.Word(i)) {
+	if f.roles.has(roleAuxiliary, f.x.Word(i)) {
 		return true
 	}
 	it := f.itemAt(i)
@@ -608,7 +608,7 @@ func (f *field) subject(groups []group, first int) *group {
 	if f.x.Lang == text.Korean {
 		return f.lastTopic(groups, first)
 	}
-	if g.last == first || g.last+1 == first && f.x.Word(g.last) == "," && f.roles.has("relative", f.x.Word(first)) {
+	if g.last == first || g.last+1 == first && f.x.Word(g.last) == "," && f.roles.has(roleRelative, f.x.Word(first)) {
 		return g
 	}
 	return &groups[0]
@@ -617,7 +617,7 @@ func (f *field) subject(groups []group, first int) *group {
 // lastTopic is the group before a token that a Korean topic particle made the topic last, else the first of the sentence.
 func (f *field) lastTopic(groups []group, first int) *group {
 	for i := len(groups) - 1; i >= 0; i-- {
-		if g := &groups[i]; g.last <= first && (g.last == first || f.roles.has("topic particle", f.tailOf(*g))) {
+		if g := &groups[i]; g.last <= first && (g.last == first || f.roles.has(roleTopicParticle, f.tailOf(*g))) {
 			return g
 		}
 	}

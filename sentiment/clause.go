@@ -90,7 +90,7 @@ func (c *cutter) cutsEnglish(start, i int, sent text.Sentence, prev, word string
 	switch {
 	case prev == "," && (c.fronted(start) && !c.lists(start, i) || c.mentionFrom(i, 2) && c.predicate(start, i) && c.predicate(i, sent.Last)):
 		return true
-	case c.f.roles.has("subordinator", word):
+	case c.f.roles.has(roleSubordinator, word):
 		return c.predicate(start, i) && (c.predicate(i+1, sent.Last) || c.mention(i, sent.Last))
 	case word == "and" || word == "or":
 		return !c.f.exemplary(i-1) && c.mentionFrom(i+1, 1) && c.predicate(start, i) && c.predicate(i, sent.Last)
@@ -107,7 +107,7 @@ func (c *cutter) lists(start, i int) bool {
 // fronted says whether the clause from start on begins with a subordinator or a contrast, so that a
 // comma ends it: "After plunging 17% on Monday, ...".
 func (c *cutter) fronted(start int) bool {
-	if c.f.roles.has("subordinator", c.f.x.Word(start)) || c.f.looksBack(start) {
+	if c.f.roles.has(roleSubordinator, c.f.x.Word(start)) || c.f.looksBack(start) {
 		return true
 	}
 	it := c.itemAt(start)
@@ -118,8 +118,8 @@ func (c *cutter) fronted(start int) bool {
 // after its near-collapse.
 func (f *field) looksBack(first int) bool {
 	for i := first; i < min(first+4, len(f.x.Tokens)); i++ {
-		if f.roles.has("turn before", f.x.Word(i)) {
-			return i == first || f.roles.has("span of time", f.x.Word(i-1))
+		if f.roles.has(roleTurnBefore, f.x.Word(i)) {
+			return i == first || f.roles.has(roleSpanOfTime, f.x.Word(i-1))
 		}
 	}
 	return false
@@ -140,18 +140,18 @@ func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
 	if c.f.supposes(i-1) && c.predicate(i, sent.Last) { // What follows from a condition is hedged by itself.
 		return true
 	}
-	if !c.predicate(start, i) && !(c.f.roles.ends("conceding ending", w) && c.state(start, i)) {
+	if !c.predicate(start, i) && !(c.f.roles.ends(roleConcedingEnding, w) && c.state(start, i)) {
 		return false
 	}
 	switch {
-	case c.f.roles.has("circumstance", w):
+	case c.f.roles.has(roleCircumstance, w):
 		return c.mention(i, min(i+3, sent.Last))
-	case c.f.roles.has("closing ending", w) || c.f.roles.has("linking ending", w) || c.f.roles.has("no condition", w): // a word of its own, no ending
+	case c.f.roles.has(roleClosingEnding, w) || c.f.roles.has(roleLinkingEnding, w) || c.f.roles.has(roleNoCondition, w): // a word of its own, no ending
 		return false
-	case c.f.roles.ends("closing ending", w):
+	case c.f.roles.ends(roleClosingEnding, w):
 		return true
 	}
-	return c.f.roles.ends("linking ending", w) && c.mention(i, sent.Last) && c.predicate(i, sent.Last)
+	return c.f.roles.ends(roleLinkingEnding, w) && c.mention(i, sent.Last) && c.predicate(i, sent.Last)
 }
 
 func (c *cutter) itemAt(token int) *item {
@@ -229,7 +229,7 @@ func (f *field) colour() {
 func (f *field) depend() {
 	for k := range f.items {
 		it := &f.items[k]
-		if !f.roles.has("supposes", f.x.Word(it.First)) || !it.shifts(lexicon.Hedge) {
+		if !f.roles.has(roleSupposes, f.x.Word(it.First)) || !it.shifts(lexicon.Hedge) {
 			continue
 		}
 		for _, c := range [...]int{it.clause - 1, it.clause + 1} {
@@ -278,7 +278,7 @@ func (f *field) asks(s text.Sentence) bool {
 // presumes says whether a Korean sentence asks how far or how long something will go on, which it takes for granted.
 func (f *field) presumes(s text.Sentence) bool {
 	for i := s.First; i < s.Last; i++ {
-		if f.x.Lang == text.Korean && f.roles.has("taken for granted", f.x.Word(i)) {
+		if f.x.Lang == text.Korean && f.roles.has(roleTakenForGranted, f.x.Word(i)) {
 			return true
 		}
 	}
@@ -287,11 +287,11 @@ func (f *field) presumes(s text.Sentence) bool {
 
 // isRhetorical says whether a Korean clause asks who or how somebody would, and so says that nobody does: 누가 사겠는가.
 func (f *field) isRhetorical(cl clause) bool {
-	if !f.roles.ends("rhetorical ending", f.x.Word(f.lastHangul(cl))) {
+	if !f.roles.ends(roleRhetoricalEnding, f.x.Word(f.lastHangul(cl))) {
 		return false
 	}
 	for i := f.x.Sentences[cl.sentence].First; i < cl.last; i++ {
-		if f.roles.has("rhetorical", f.x.Word(i)) {
+		if f.roles.has(roleRhetorical, f.x.Word(i)) {
 			return true
 		}
 	}
@@ -354,13 +354,13 @@ func (f *field) compares(c int) bool {
 func (f *field) colourKorean() {
 	for i := range f.clauses {
 		cl := &f.clauses[i]
-		if f.roles.ends("conceding ending", f.x.Word(f.lastHangul(*cl))) && i+1 < len(f.clauses) && f.clauses[i+1].sentence == cl.sentence && !f.opposed(i, i+1) {
+		if f.roles.ends(roleConcedingEnding, f.x.Word(f.lastHangul(*cl))) && i+1 < len(f.clauses) && f.clauses[i+1].sentence == cl.sentence && !f.opposed(i, i+1) {
 			cl.conceded = true
 		}
 		last := f.lastHangul(*cl)
 		cl.conditional = cl.conditional || f.supposes(last)
 		cl.rhetorical = f.isRhetorical(*cl)
-		cl.question = cl.question || f.roles.ends("asking ending", f.x.Word(last)) && !f.roles.ends("giving reason", f.x.Word(last)) && !f.presumes(f.x.Sentences[cl.sentence])
+		cl.question = cl.question || f.roles.ends(roleAskingEnding, f.x.Word(last)) && !f.roles.ends(roleGivingReason, f.x.Word(last)) && !f.presumes(f.x.Sentences[cl.sentence])
 	}
 }
 
@@ -368,7 +368,7 @@ func (f *field) colourKorean() {
 // or taken into account (감안할 경우) is none.
 func (f *field) supposes(i int) bool {
 	w := f.x.Word(i)
-	if !f.roles.ends("conditional ending", w) || f.roles.has("no condition", w) {
+	if !f.roles.ends(roleConditionalEnding, w) || f.roles.has(roleNoCondition, w) {
 		return false
 	}
 	return !strings.HasPrefix(w, "경우") || !f.namesCase(i)
@@ -376,7 +376,7 @@ func (f *field) supposes(i int) bool {
 
 // namesCase says whether the word before a Korean word for a case makes it one that is given.
 func (f *field) namesCase(i int) bool {
-	return i == 0 || strings.HasSuffix(f.x.Word(i-1), "의") || f.roles.has("case given", f.x.Word(i-1))
+	return i == 0 || strings.HasSuffix(f.x.Word(i-1), "의") || f.roles.has(roleCaseGiven, f.x.Word(i-1))
 }
 
 // lastHangul is the token of the last eojeol of a clause, or its first token.

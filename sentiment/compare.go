@@ -17,7 +17,7 @@ func (c *composer) expectations() {
 		}
 		good, cues := 1.0, []text.Span(nil)
 		if side.Object == 0 { // Else the term names the expectation itself: higher than expected.
-			x := c.near(i, int(c.rules.get("expectation.reach")), func(o *item) bool { return o.reading(lexicon.Shifter, lexicon.Expect) != nil })
+			x := c.near(i, int(c.rules[expectationReach]), func(o *item) bool { return o.reading(lexicon.Shifter, lexicon.Expect) != nil })
 			if x < 0 {
 				continue
 			}
@@ -31,7 +31,7 @@ func (c *composer) expectations() {
 		}
 		good *= c.expectedMove(i)
 		c.spendNumbers(it.clause)
-		ev := c.add(i, ruleExpectation, math.Copysign(c.rules.get("expectation.size"), side.Valence)*good, cues...)
+		ev := c.add(i, ruleExpectation, math.Copysign(c.rules[expectationSize], side.Valence)*good, cues...)
 		ev.term = side.Term
 	}
 }
@@ -39,7 +39,7 @@ func (c *composer) expectations() {
 // expectedQuantity finds the quantity whose value item i sets against what was expected, the nearest one. In
 // Korean a quantity that tells the cause is passed over: 이익은 비용 증가로 컨센서스를 하회.
 func (c *composer) expectedQuantity(i int) int {
-	reach := int(c.rules.get("move.reach"))
+	reach := int(c.rules[moveReach])
 	isQuantity := func(o *item) bool { return o.is(lexicon.Quantity) && o.entry.Valence != 0 }
 	if c.f.x.Lang == text.English {
 		return c.near(i, reach, isQuantity)
@@ -109,7 +109,7 @@ func (c *composer) expectedValues() {
 			qt.spent = !c.hasBase(now, then)
 		}
 		sign := math.Copysign(good, good*(now.Value-then.Value))
-		ev := c.add(i, ruleExpectation, sign*c.rules.get("expectation.size"), append(c.spend(now), c.spend(then)...)...)
+		ev := c.add(i, ruleExpectation, sign*c.rules[expectationSize], append(c.spend(now), c.spend(then)...)...)
 		now.spent = !c.hasBase(now, then)
 		ev.anchor, ev.clause = at, c.f.clauseAt(at)
 	}
@@ -118,7 +118,7 @@ func (c *composer) expectedValues() {
 // expectedPair finds the value that item i says was expected, and the last value of its unit before it.
 func (c *composer) expectedPair(i int) (now, then *number) {
 	it := &c.f.items[i]
-	reach := int(c.rules.get("expectation.value"))
+	reach := int(c.rules[expectationValue])
 	for k := range c.f.numbers {
 		n := &c.f.numbers[k]
 		if n.spent || n.sentence != it.sentence || n.Unit == text.Calendar {
@@ -145,7 +145,7 @@ func (c *composer) expectedPair(i int) (now, then *number) {
 // comparesValues says whether item i is a comparing word that sets one value against another.
 func (c *composer) comparesValues(i int) bool {
 	e := c.f.items[i].reading(lexicon.Shifter, lexicon.Compare)
-	return e != nil && !c.f.roles.has("even", e.Term)
+	return e != nil && !c.f.roles.has(roleEven, e.Term)
 }
 
 // isBase says whether a comparing word stands right before a value, over up to three words: compared with
@@ -172,7 +172,7 @@ func (c *composer) hasBase(now, then *number) bool {
 
 // evenBefore says whether a value is one that another was found to equal.
 func (c *composer) evenBefore(n *number) bool {
-	return c.comparedAt(n, func(i int) bool { return c.f.roles.has("even", c.f.items[i].entry.Term) })
+	return c.comparedAt(n, func(i int) bool { return c.f.roles.has(roleEven, c.f.items[i].entry.Term) })
 }
 
 func (c *composer) comparedAt(n *number, fits func(int) bool) bool {
@@ -266,8 +266,8 @@ func (c *composer) leadsFrom(then, now *number) bool {
 		return false
 	}
 	end := func(t int) string { return c.f.x.Word(min(t, len(c.f.x.Tokens)-1)) }
-	from := c.f.roles.ends("from particle", end(now.First-1)) && c.f.itemAt(now.First-1) == nil
-	return from && (c.f.roles.ends("to particle", end(now.Last-1)) || c.f.roles.has("to particle", end(now.Last)))
+	from := c.f.roles.ends(roleFromParticle, end(now.First-1)) && c.f.itemAt(now.First-1) == nil
+	return from && (c.f.roles.ends(roleToParticle, end(now.Last-1)) || c.f.roles.has(roleToParticle, end(now.Last)))
 }
 
 // compare adds what two values say of the quantity named before them. Item i is the comparing word, or -1.
@@ -286,7 +286,7 @@ func (c *composer) compare(i int, now, then *number) {
 		base = -base
 	}
 	change := 100 * (value - base) / math.Max(math.Abs(base), math.SmallestNonzeroFloat64)
-	s := c.rules.get("comparison.size") * c.rules.size(change, lexicon.Level)
+	s := c.rules[comparisonSize] * c.rules.size(change, lexicon.Level)
 	sign := math.Copysign(1, change) * math.Copysign(1, qt.entry.Valence)
 	ev := c.add(i, ruleComparison, sign*s, append(append([]text.Span{qt.Span}, c.spend(now)...), c.spend(then)...)...)
 	if ev.anchor = qt.First; c.f.x.Lang == text.English { // The name may stand between: the dividend of NAME is 5.
@@ -312,7 +312,7 @@ func (c *composer) opposite(q int, now, then *number) bool {
 		o := &c.f.items[k]
 		named := o.First >= now.Last && o.Last <= then.First
 		if c.f.x.Lang == text.Korean { // 390만 유로의 이익에 비해
-			named = k != q && o.First >= then.First && c.f.gap(then.Last, o.First) <= 1 && !c.f.roles.has("state particle", o.Tail) ||
+			named = k != q && o.First >= then.First && c.f.gap(then.Last, o.First) <= 1 && !c.f.roles.has(roleStateParticle, o.Tail) ||
 				o.Last <= then.First && c.f.gap(o.Last, then.First) == 0 && c.f.items[q].First >= then.Last // 이익 390만 유로에 비해
 		}
 		if o.is(lexicon.Quantity) && named && o.entry.Class == c.f.items[q].entry.Class {
@@ -336,7 +336,7 @@ func (c *composer) swing(i int) {
 	}
 	qt := &c.f.items[q]
 	qt.spent, c.f.items[i+1].spent = true, true
-	size := c.rules.get("comparison.size") * c.rules.get("size.cap")
+	size := c.rules[comparisonSize] * c.rules[sizeCap]
 	ev := c.add(i, ruleComparison, math.Copysign(size, qt.entry.Valence), qt.Span, c.f.items[i+1].Span)
 	ev.anchor, ev.topic = qt.First, qt.entry.Class
 }
@@ -426,7 +426,7 @@ func (c *composer) lastLike(now, then *number) *number {
 func (c *composer) leads(first, last int) bool {
 	for t := first; t < last; t++ {
 		w := c.f.x.Word(t)
-		if !c.f.roles.has("noun follows", w) && w != "s" && w != "'s" && c.f.x.Tokens[t].Kind != text.Mark && !c.named(t) {
+		if !c.f.roles.has(roleNounFollows, w) && w != "s" && w != "'s" && c.f.x.Tokens[t].Kind != text.Mark && !c.named(t) {
 			return false
 		}
 	}
@@ -470,7 +470,7 @@ func (c *composer) quantityBefore(sentence, limit int) int {
 	best := -1
 	for k := range c.f.items {
 		it := &c.f.items[k]
-		ends := it.is(lexicon.Tone) && c.f.roles.has("result", c.f.x.Word(it.Last-1))
+		ends := it.is(lexicon.Tone) && c.f.roles.has(roleResult, c.f.x.Word(it.Last-1))
 		if it.sentence == sentence && (it.is(lexicon.Quantity) && !c.isUnit(it) || ends) && it.First < limit {
 			best = k
 		}
@@ -527,7 +527,7 @@ func (c *composer) compareNear(k, j, reach int) bool {
 func (c *composer) measures() {
 	for k := range c.f.items {
 		it := &c.f.items[k]
-		if !it.shifts(lexicon.Cancel) || !c.f.roles.has("spans", c.f.x.Word(it.Last-1)) {
+		if !it.shifts(lexicon.Cancel) || !c.f.roles.has(roleSpans, c.f.x.Word(it.Last-1)) {
 			continue
 		}
 		for j := range c.f.numbers {
@@ -546,7 +546,7 @@ func (c *composer) standings() {
 	for i := range c.f.items {
 		it := &c.f.items[i]
 		side := it.side()
-		if side == nil || it.spent || c.f.roles.has("spans", it.entry.Term) || !c.earlierBase(i) {
+		if side == nil || it.spent || c.f.roles.has(roleSpans, it.entry.Term) || !c.earlierBase(i) {
 			continue
 		}
 		q := c.standing(i)
@@ -555,7 +555,7 @@ func (c *composer) standings() {
 		}
 		qt := &c.f.items[q]
 		qt.spent = true
-		size := math.Abs(side.Valence) * math.Max(math.Abs(qt.entry.Valence), c.rules.get("quantity.floor"))
+		size := math.Abs(side.Valence) * math.Max(math.Abs(qt.entry.Valence), c.rules[quantityFloor])
 		ev := c.add(i, ruleComparison, math.Copysign(size, side.Valence*qt.entry.Valence), qt.Span)
 		ev.term, ev.topic, ev.anchor = side.Term, qt.entry.Class, min(it.First, qt.First)
 	}
@@ -567,7 +567,7 @@ func (c *composer) standing(i int) int {
 	it, measured := &c.f.items[i], false
 	for k := i - 1; k >= 0; k-- {
 		o := &c.f.items[k]
-		if o.clause != it.clause || c.f.gap(o.Last, it.First) > int(c.rules.get("move.reach")) {
+		if o.clause != it.clause || c.f.gap(o.Last, it.First) > int(c.rules[moveReach]) {
 			return -1
 		}
 		switch {
@@ -586,7 +586,7 @@ func (c *composer) standing(i int) int {
 // earlierBase says whether what item i compares with is an earlier time: a year or a word such as last
 // year on the side of the base, within the reach of an expectation.
 func (c *composer) earlierBase(i int) bool {
-	it, reach := &c.f.items[i], int(c.rules.get("expectation.reach"))
+	it, reach := &c.f.items[i], int(c.rules[expectationReach])
 	base := func(first, last int) bool {
 		d := c.f.gap(it.Last, first)
 		if c.f.x.Lang == text.Korean {
@@ -607,7 +607,7 @@ func (c *composer) earlierBase(i int) bool {
 		}
 	}
 	for t := c.f.clauses[it.clause].first; t < it.First; t++ { // 경쟁사보다 연체율이 낮다
-		if c.f.x.Lang == text.Korean && c.f.roles.ends("comparing particle", c.f.x.Word(t)) && base(t, t+1) && (!c.named(t) || c.outweighs(t, i)) {
+		if c.f.x.Lang == text.Korean && c.f.roles.ends(roleComparingParticle, c.f.x.Word(t)) && base(t, t+1) && (!c.named(t) || c.outweighs(t, i)) {
 			return true
 		}
 	}
@@ -619,7 +619,7 @@ func (c *composer) earlierBase(i int) bool {
 func (c *composer) instead() {
 	for k := range c.f.mentions {
 		m := &c.f.mentions[k]
-		if c.f.x.Lang != text.Korean || m.Tail != "" || m.Last >= len(c.f.x.Tokens) || !c.f.roles.has("instead", c.f.x.Word(m.Last)) {
+		if c.f.x.Lang != text.Korean || m.Tail != "" || m.Last >= len(c.f.x.Tokens) || !c.f.roles.has(roleInstead, c.f.x.Word(m.Last)) {
 			continue
 		}
 		for i := range c.out {
@@ -627,13 +627,13 @@ func (c *composer) instead() {
 			if ev.Start < c.f.x.Tokens[m.Last].End || ev.sentence != int(c.f.x.Tokens[m.First].Sentence) || ev.valence == 0 || ev.role == agent {
 				continue
 			}
-			c.out[i].valence = math.Copysign(math.Max(math.Abs(ev.valence), c.rules.get("instead.floor")), ev.valence)
-			ev.valence = c.rules.get("instead.factor") * c.out[i].valence
+			c.out[i].valence = math.Copysign(math.Max(math.Abs(ev.valence), c.rules[insteadFloor]), ev.valence)
+			ev.valence = c.rules[insteadFactor] * c.out[i].valence
 			ev.role, ev.anchor, ev.clause = subject, m.First, c.f.clauseAt(m.First)
 			ev.cues = append([]text.Span{c.f.x.Tokens[m.Last].Span}, ev.cues...)
 			if b := c.firstNamed(m.Last, c.out[i].anchor+1, ev.sentence); b == nil { // Nobody knows the one that was chosen.
 				c.out[i].valence = 0
-			} else if c.f.roles.has("object particle", b.Tail) {
+			} else if c.f.roles.has(roleObjectParticle, b.Tail) {
 				c.out[i].role = patient
 			}
 			c.out = append(c.out, ev)
@@ -651,8 +651,8 @@ func (c *composer) preferred() {
 			continue
 		}
 		for _, m := range c.f.mentions {
-			if t := m.First - 1; t > 0 && m.First < ev.anchor && c.f.clauseAt(t) == ev.clause && c.f.roles.has("instead", c.f.x.Word(t)) && c.f.itemAt(t-1) == nil && !c.f.masked[t-1] {
-				ev.valence = math.Copysign(math.Max(math.Abs(ev.valence), c.rules.get("instead.floor")), ev.valence)
+			if t := m.First - 1; t > 0 && m.First < ev.anchor && c.f.clauseAt(t) == ev.clause && c.f.roles.has(roleInstead, c.f.x.Word(t)) && c.f.itemAt(t-1) == nil && !c.f.masked[t-1] {
+				ev.valence = math.Copysign(math.Max(math.Abs(ev.valence), c.rules[insteadFloor]), ev.valence)
 			}
 		}
 	}

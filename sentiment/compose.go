@@ -49,7 +49,7 @@ type evidence struct {
 
 // composer turns the items of a field into evidence.
 type composer struct {
-	rules rules
+	rules *rules
 	f     *field
 	links []int // for each move, the item of its quantity, or -1
 	out   []evidence
@@ -140,7 +140,7 @@ func (c *composer) terms() {
 // exchanges says whether a relation is about the names that stand in it, not about its subject: chosen words
 // that enclose a name, and terms that spell out both.
 func (c *composer) exchanges(it *item) bool {
-	return c.f.roles.has("exchange", it.entry.Term) || strings.Count(it.entry.Term, lexicon.Name) > 1
+	return c.f.roles.has(roleExchange, it.entry.Term) || strings.Count(it.entry.Term, lexicon.Name) > 1
 }
 
 // exchange reads a relation whose words enclose the name it is first about, with the other name in them or behind

@@ -28,7 +28,7 @@ type Engine struct {
 	english  func() *lexicon.Lexicon
 	korean   func() *lexicon.Lexicon
 	table    *company.Table
-	rules    rules
+	rules    *rules
 	roles    roleWords
 	weights  *Weights
 	only     map[*company.Company]bool

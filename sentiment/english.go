@@ -24,7 +24,7 @@ func (c *composer) englishQuantity(i int) int {
 // attributive says whether a move tells of a cause what happened to it, right behind a preposition: on falling steel
 // prices.
 func (c *composer) attributive(it *item) bool {
-	return it.First > 0 && it.Last-it.First == 1 && strings.HasSuffix(c.f.x.Word(it.First), "ing") && c.f.roles.has("stop", c.f.x.Word(it.First-1))
+	return it.First > 0 && it.Last-it.First == 1 && strings.HasSuffix(c.f.x.Word(it.First), "ing") && c.f.roles.has(roleStop, c.f.x.Word(it.First-1))
 }
 
 // resumed is the quantity of the clause before, when the clause of move i stands a pronoun for it: A's margins
@@ -44,11 +44,11 @@ func (c *composer) resumed(i int) int {
 
 // standsIn says whether a pronoun stands for the quantity of a move: those of B shrank, B raised its own.
 func (c *composer) standsIn(it *item) bool {
-	if it.Last+1 < len(c.f.x.Tokens) && c.f.roles.has("own", c.f.x.Word(it.Last+1)) {
+	if it.Last+1 < len(c.f.x.Tokens) && c.f.roles.has(roleOwn, c.f.x.Word(it.Last+1)) {
 		return true
 	}
 	for t := c.f.clauses[it.clause].first; t+1 < it.First; t++ {
-		if c.f.roles.has("resumes", c.f.x.Word(t)+" "+c.f.x.Word(t+1)) {
+		if c.f.roles.has(roleResumes, c.f.x.Word(t)+" "+c.f.x.Word(t+1)) {
 			return true
 		}
 	}
@@ -58,7 +58,7 @@ func (c *composer) standsIn(it *item) bool {
 // placed is the name that a preposition puts right behind move i and its number, or -1: fell 4% at NAME.
 func (c *composer) placed(i int) int {
 	at := c.behindChange(c.f.items[i].Last)
-	if at+1 < len(c.f.masked) && c.f.roles.has("place", c.f.x.Word(at)) && c.f.masked[at+1] {
+	if at+1 < len(c.f.masked) && c.f.roles.has(rolePlace, c.f.x.Word(at)) && c.f.masked[at+1] {
 		return at + 1
 	}
 	return -1
@@ -86,7 +86,7 @@ func (c *composer) objectOf(i int) (q int, adjacent bool) {
 	from := c.behindChange(it.Last)
 	for k := i + 1; k < len(c.f.items); k++ {
 		o := &c.f.items[k]
-		if o.clause != it.clause || c.f.gap(it.Last, o.First) > int(c.rules.get("move.gap")) || c.stopBetween(it.Last, o.First) {
+		if o.clause != it.clause || c.f.gap(it.Last, o.First) > int(c.rules[moveGap]) || c.stopBetween(it.Last, o.First) {
 			return -1, false
 		}
 		switch o.entry.Kind {
@@ -113,7 +113,7 @@ func (c *composer) behindChange(token int) int {
 func (c *composer) stopBetween(first, last int) bool {
 	for i := first; i < last; i++ {
 		// What follows a stop is the cause of the move, or its company.
-		if w := c.f.x.Word(i); c.f.roles.has("stop", w) || w == "," || w == ":" {
+		if w := c.f.x.Word(i); c.f.roles.has(roleStop, w) || w == "," || w == ":" {
 			return true
 		}
 	}
@@ -124,7 +124,7 @@ func (c *composer) stopBetween(first, last int) bool {
 // in, of, the, its.
 func (c *composer) joined(first, last int) bool {
 	w := c.f.x.Word(first)
-	return w == "in" || w == "of" || c.f.roles.has("noun follows", w) && last-first <= 2
+	return w == "in" || w == "of" || c.f.roles.has(roleNounFollows, w) && last-first <= 2
 }
 
 // subjectOf looks for the nearest quantity before the move in its clause; a move in between that took a
@@ -133,7 +133,7 @@ func (c *composer) subjectOf(i int) int {
 	it := &c.f.items[i]
 	for k := i - 1; k >= 0; k-- {
 		o := &c.f.items[k]
-		if o.clause != it.clause || c.f.gap(o.Last, it.First) > int(c.rules.get("move.reach")) {
+		if o.clause != it.clause || c.f.gap(o.Last, it.First) > int(c.rules[moveReach]) {
 			return -1
 		}
 		if c.mayMove(k, i) && !c.objectOfOther(k, i) {
@@ -152,7 +152,7 @@ func (c *composer) headOf(k, i int) int {
 			continue
 		}
 		if !o.is(lexicon.Quantity) || o.clause != inner.clause || c.objectOfOther(h, i) ||
-			!c.f.roles.has("heads", c.f.x.Word(o.Last)) || c.f.gap(o.Last, inner.First) > 1+int(c.rules.get("move.gap")) {
+			!c.f.roles.has(roleHeads, c.f.x.Word(o.Last)) || c.f.gap(o.Last, inner.First) > 1+int(c.rules[moveGap]) {
 			break
 		}
 		inner.spent = true

@@ -50,8 +50,8 @@ func (a *assigner) describes(m *company.Mention) bool {
 	if next < len(x.Tokens) && x.Word(next) == "-" {
 		next++
 	}
-	ahead := next < len(x.Tokens) && a.engine.roles.has("tie", x.Word(next))
-	behind := m.First > 1 && a.engine.roles.has("tie", x.Word(m.First-2)) && (x.Word(m.First-1) == "of" || x.Word(m.First-1) == "to")
+	ahead := next < len(x.Tokens) && a.engine.roles.has(roleTie, x.Word(next))
+	behind := m.First > 1 && a.engine.roles.has(roleTie, x.Word(m.First-2)) && (x.Word(m.First-1) == "of" || x.Word(m.First-1) == "to")
 	return (ahead || behind) && a.f.namesAnother(m)
 }
 
@@ -63,7 +63,7 @@ func (a *assigner) causes(m *company.Mention) bool {
 // isMarket says whether a Korean mention of an index names the market that another company lists on: 코스닥 상장, 코스피 입성.
 func (a *assigner) isMarket(m *company.Mention) bool {
 	return a.cast.Companies[m.Company].Kind == "index" && m.Last < len(a.f.x.Tokens) &&
-		a.engine.roles.has("listing", a.f.x.Word(m.Last)) && a.f.namesAnother(m)
+		a.engine.roles.has(roleListing, a.f.x.Word(m.Last)) && a.f.namesAnother(m)
 }
 
 // standsBy says whether an English mention only tells of a thing or person that has to do with another's news: a
@@ -74,7 +74,7 @@ func (a *assigner) standsBy(m *company.Mention) bool {
 		return false
 	}
 	phrase := x.Word(m.First-2) + " " + x.Word(m.First-1)
-	return a.engine.roles.has("bystander", phrase) || a.engine.roles.has("lender of things", phrase) && a.tellsOfAnother(m) || a.formerly(m)
+	return a.engine.roles.has(roleBystander, phrase) || a.engine.roles.has(roleLenderOfThings, phrase) && a.tellsOfAnother(m) || a.formerly(m)
 }
 
 // tellsOfAnother says whether the sentence of a mention names another company, not as the source of what it says.
@@ -90,14 +90,14 @@ func (a *assigner) tellsOfAnother(m *company.Mention) bool {
 func (a *assigner) formerly(m *company.Mention) bool {
 	x := a.f.x
 	s := x.Sentences[x.Tokens[m.First].Sentence]
-	if m.First > s.First && a.engine.roles.has("former", x.Word(m.First-1)) && m.Last < s.Last {
-		return a.engine.roles.has("office", x.Word(m.Last))
+	if m.First > s.First && a.engine.roles.has(roleFormer, x.Word(m.First-1)) && m.Last < s.Last {
+		return a.engine.roles.has(roleOffice, x.Word(m.Last))
 	}
-	if !a.engine.roles.has("office joins", x.Word(m.First-1)) || !a.engine.roles.has("office", x.Word(m.First-2)) {
+	if !a.engine.roles.has(roleOfficeJoins, x.Word(m.First-1)) || !a.engine.roles.has(roleOffice, x.Word(m.First-2)) {
 		return false
 	}
 	for i := m.First - 3; i >= max(s.First, m.First-6) && x.Tokens[i].Kind == text.Word; i-- {
-		if a.engine.roles.has("former", x.Word(i)) {
+		if a.engine.roles.has(roleFormer, x.Word(i)) {
 			return true
 		}
 	}
@@ -120,13 +120,13 @@ func (f *field) namesAnother(m *company.Mention) bool {
 func (a *assigner) isOblique(m *company.Mention) bool {
 	x := a.f.x
 	if m.First < 2 || x.Lang != text.English {
-		return m.First == 1 && x.Lang == text.English && a.engine.roles.has("oblique", x.Word(0))
+		return m.First == 1 && x.Lang == text.English && a.engine.roles.has(roleOblique, x.Word(0))
 	}
 	before, word := x.Word(m.First-2), x.Word(m.First-1)
-	if word == "by" && a.engine.roles.has("agentive", before) {
+	if word == "by" && a.engine.roles.has(roleAgentive, before) {
 		return false
 	}
-	return a.engine.roles.has("oblique", word) || a.engine.roles.has("oblique", before+" "+word)
+	return a.engine.roles.has(roleOblique, word) || a.engine.roles.has(roleOblique, before+" "+word)
 }
 
 // listed says whether mention m goes on with a list that token last ends: only commas, and, a ticker in
@@ -160,7 +160,7 @@ func (a *assigner) joins(i int) bool {
 	case "-":
 		return a.f.x.Lang == text.Korean && a.f.hyphenates(i)
 	}
-	return a.engine.roles.has("joining word", a.f.x.Word(i)) || a.f.x.Lang == text.Korean && a.f.isCode(i)
+	return a.engine.roles.has(roleJoiningWord, a.f.x.Word(i)) || a.f.x.Lang == text.Korean && a.f.isCode(i)
 }
 
 // hyphenates says whether a hyphen stands between two names without a space: A-B 맞손.
@@ -182,11 +182,11 @@ func (f *field) isCode(token int) bool {
 // introduces says whether the tokens [first, last) are English words in front of a name that say neither
 // what happens nor how it is joined: chipmaker, drugstore chain.
 func (a *assigner) introduces(first, last int) bool {
-	if a.f.x.Lang != text.English || last-first > int(a.engine.rules.get("list.nouns")) {
+	if a.f.x.Lang != text.English || last-first > int(a.engine.rules[listNouns]) {
 		return false
 	}
 	for i := first; i < last; i++ {
-		if a.f.x.Tokens[i].Kind != text.Word || a.engine.roles.has("function", a.f.x.Word(i)) || a.f.itemAt(i) != nil {
+		if a.f.x.Tokens[i].Kind != text.Word || a.engine.roles.has(roleFunction, a.f.x.Word(i)) || a.f.itemAt(i) != nil {
 			return false
 		}
 	}
@@ -208,5 +208,5 @@ func (a *assigner) joinsNext(last int) bool {
 	if last == 0 {
 		return false
 	}
-	return a.engine.roles.ends("joining particle", a.f.x.Word(last-1))
+	return a.engine.roles.ends(roleJoiningParticle, a.f.x.Word(last-1))
 }

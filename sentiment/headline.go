@@ -117,7 +117,7 @@ func (h headline) side(c *collector, a, b int, side string) string {
 			return placeAcross + side
 		}
 	}
-	if b-a > int(c.d.engine.rules.get("headline.near")) {
+	if b-a > int(c.d.engine.rules[headlineNear]) {
 		return placeFar + side
 	}
 	return side

@@ -27,7 +27,7 @@ func (c *composer) koreanQuantity(i int) int {
 		if !o.is(lexicon.Quantity) || c.isCause(o, it) || c.isGone(o, it) || c.pairedElsewhere(k) || c.objectOfOther(k, i) {
 			continue
 		}
-		if c.f.gap(o.Last, it.First) > c.reachOf(o) || !c.f.roles.has("topic particle", o.Tail) && c.f.namedBetween(o.Last, it.First) {
+		if c.f.gap(o.Last, it.First) > c.reachOf(o) || !c.f.roles.has(roleTopicParticle, o.Tail) && c.f.namedBetween(o.Last, it.First) {
 			return -1
 		}
 		return k
@@ -39,23 +39,23 @@ func (c *composer) koreanQuantity(i int) int {
 // what something follows from: 비용 부담에, 비용 증가로, 소송 소식에. The move it, which asks, is no such noun.
 func (c *composer) isCause(o, it *item) bool {
 	if o.Tail != "" {
-		return c.f.roles.has("cause particle", o.Tail)
+		return c.f.roles.has(roleCauseParticle, o.Tail)
 	}
-	if o.Last < len(c.f.x.Tokens) && c.f.roles.has("cause noun", c.f.x.Word(o.Last)) {
+	if o.Last < len(c.f.x.Tokens) && c.f.roles.has(roleCauseNoun, c.f.x.Word(o.Last)) {
 		return true
 	}
 	next := c.f.itemAt(o.Last)
 	if next == nil || next == it || !next.is(lexicon.Move) || next.clause != o.clause {
 		return false
 	}
-	return c.f.roles.has("cause particle", next.Tail) ||
-		(next.Tail == "" || next.Tail == "의") && next.Last < len(c.f.x.Tokens) && c.f.roles.has("cause noun", c.f.x.Word(next.Last))
+	return c.f.roles.has(roleCauseParticle, next.Tail) ||
+		(next.Tail == "" || next.Tail == "의") && next.Last < len(c.f.x.Tokens) && c.f.roles.has(roleCauseNoun, c.f.x.Word(next.Last))
 }
 
 // pairedElsewhere says whether the particle of a cost or risk joins it to a noun that is no quantity: 우려와 주식시장 하락.
 func (c *composer) pairedElsewhere(k int) bool {
 	o := &c.f.items[k]
-	if o.entry.Valence >= 0 || !c.f.roles.has("joining particle", o.Tail) || k+1 == len(c.f.items) {
+	if o.entry.Valence >= 0 || !c.f.roles.has(roleJoiningParticle, o.Tail) || k+1 == len(c.f.items) {
 		return false
 	}
 	next := &c.f.items[k+1]
@@ -66,12 +66,12 @@ func (c *composer) pairedElsewhere(k int) bool {
 // a cost or risk that is no subject, which is mostly part of another noun phrase (분쟁에 따른 집객력 약화).
 func (c *composer) reachOf(o *item) int {
 	switch {
-	case c.f.roles.has("topic particle", o.Tail):
+	case c.f.roles.has(roleTopicParticle, o.Tail):
 		return len(c.f.x.Tokens)
 	case o.entry.Valence < 0 && o.Tail != "이" && o.Tail != "가":
-		return int(c.rules.get("move.reach.near"))
+		return int(c.rules[moveReachNear])
 	}
-	return int(c.rules.get("move.reach"))
+	return int(c.rules[moveReach])
 }
 
 // namedBetween says whether a company is named as a subject within tokens [first, last).
@@ -91,7 +91,7 @@ func (c *composer) modified(i int) int {
 		return -1
 	}
 	it, o := &c.f.items[i], &c.f.items[i+1]
-	if !o.is(lexicon.Quantity) || o.clause != it.clause || c.f.gap(it.Last, o.First) > 0 || c.f.roles.has("topic particle", it.Tail) || !adnominal(c.f.x.Word(it.Last-1)) || strings.HasSuffix(c.f.x.Word(it.Last-1), "던") {
+	if !o.is(lexicon.Quantity) || o.clause != it.clause || c.f.gap(it.Last, o.First) > 0 || c.f.roles.has(roleTopicParticle, it.Tail) || !adnominal(c.f.x.Word(it.Last-1)) || strings.HasSuffix(c.f.x.Word(it.Last-1), "던") {
 		return -1
 	}
 	return i + 1
@@ -119,16 +119,16 @@ func (c *composer) joinedTo(q int) []int {
 
 // joins says whether only a joining particle or a mark of a list stands between two items, over up to two words.
 func (c *composer) joins(o, next *item) bool {
-	if c.f.roles.has("joining particle", o.Tail) {
+	if c.f.roles.has(roleJoiningParticle, o.Tail) {
 		return c.f.gap(o.Last, next.First) <= 1
 	}
-	return o.Tail == "" && next.First-o.Last == 1 && c.f.roles.has("joining mark", c.f.x.Word(o.Last))
+	return o.Tail == "" && next.First-o.Last == 1 && c.f.roles.has(roleJoiningMark, c.f.x.Word(o.Last))
 }
 
 // contentOf is the tone or move that a concern is about, right before it, or -1: 실적 악화 우려. Where the concern moves or
 // goes, it is not said that its content came true.
 func (c *composer) contentOf(q int) int {
-	if c.f.x.Lang != text.Korean || q == 0 || !c.f.roles.has("concern", c.f.items[q].entry.Term) {
+	if c.f.x.Lang != text.Korean || q == 0 || !c.f.roles.has(roleConcern, c.f.items[q].entry.Term) {
 		return -1
 	}
 	o := &c.f.items[q-1]
@@ -152,7 +152,7 @@ func (c *composer) percentSizes() {
 			continue
 		}
 		qt := &c.f.items[q]
-		s := c.rules.strength(math.Abs(side.Valence), n, qt.entry.Class) * math.Max(math.Abs(qt.entry.Valence), c.rules.get("quantity.floor"))
+		s := c.rules.strength(math.Abs(side.Valence), n, qt.entry.Class) * math.Max(math.Abs(qt.entry.Valence), c.rules[quantityFloor])
 		ev := c.add(i, ruleMove, math.Copysign(s, side.Valence*qt.entry.Valence), append(c.take(q), c.spend(n)...)...)
 		ev.anchor, ev.topic = min(it.First, qt.First), qt.entry.Class
 	}
@@ -171,7 +171,7 @@ func (c *composer) percentAt(token int) *number {
 // lacks says whether the verb before a Korean negation has a quantity for its object, so that the quantity is not there:
 // 배당을 주지 않았다.
 func (c *composer) lacks(it *item) bool {
-	return c.f.x.Lang == text.Korean && it.First > 0 && c.f.roles.has("having", c.f.x.Word(it.First-1))
+	return c.f.x.Lang == text.Korean && it.First > 0 && c.f.roles.has(roleHaving, c.f.x.Word(it.First-1))
 }
 
 // aims discounts what a Korean sentence only wants or demands: 늘리려고, 성공해야 한다. What is done for the sake of a
@@ -187,22 +187,22 @@ func (c *composer) aims() {
 		}
 		switch it := &c.f.items[ev.item]; {
 		case c.f.obliges(it):
-			ev.valence *= c.rules.get("obligation.factor")
-		case it.Tail != "" && c.f.roles.ends("purpose ending", it.Tail):
-			ev.valence *= c.rules.get("purpose.factor")
+			ev.valence *= c.rules[obligationFactor]
+		case it.Tail != "" && c.f.roles.ends(rolePurposeEnding, it.Tail):
+			ev.valence *= c.rules[purposeFactor]
 		}
 	}
 }
 
 // obliges says whether a Korean predicate is said to be a must: 성공해야 한다.
 func (f *field) obliges(it *item) bool {
-	return strings.HasSuffix(it.Tail, "야") && it.Last < len(f.x.Tokens) && f.roles.has("must", f.x.Word(it.Last))
+	return strings.HasSuffix(it.Tail, "야") && it.Last < len(f.x.Tokens) && f.roles.has(roleMust, f.x.Word(it.Last))
 }
 
 // unachieved says whether a Korean predicate names what is still to be reached: 만회하려고, 만회하기 위해, 만회해야 한다.
 func (f *field) unachieved(it *item) bool {
-	return it.Tail != "" && f.roles.ends("purpose ending", it.Tail) || f.obliges(it) ||
-		it.Last < len(f.x.Tokens) && f.roles.has("for the sake of", f.x.Word(it.Last))
+	return it.Tail != "" && f.roles.ends(rolePurposeEnding, it.Tail) || f.obliges(it) ||
+		it.Last < len(f.x.Tokens) && f.roles.has(roleForTheSakeOf, f.x.Word(it.Last))
 }
 
 // inSpiteOf says whether Korean evidence ends in 에도, as what did not prevent the rest: 호재에도 급락.
@@ -224,12 +224,12 @@ func (c *composer) isGone(o, it *item) bool {
 // isExcluded says whether a Korean mention is what the rest of the phrase leaves out: NAME을 제외한 은행주, NAME을 뺀 나머지.
 func (f *field) isExcluded(m *company.Mention) bool {
 	return f.x.Lang == text.Korean && (m.Tail == "" || m.Tail == "을" || m.Tail == "를") &&
-		m.Last < len(f.x.Tokens) && f.roles.has("leaves out", f.x.Word(m.Last))
+		m.Last < len(f.x.Tokens) && f.roles.has(roleLeavesOut, f.x.Word(m.Last))
 }
 
 // isOpponent says whether a Korean group names whom something is done against: NAME 상대 소송.
 func (f *field) isOpponent(g group) bool {
-	return f.x.Lang == text.Korean && g.last < len(f.x.Tokens) && f.roles.has("against", f.x.Word(g.last))
+	return f.x.Lang == text.Korean && g.last < len(f.x.Tokens) && f.roles.has(roleAgainst, f.x.Word(g.last))
 }
 
 // opposes says whether a Korean mention is the opponent of the group that begins a headline before it: A, B 상대 소송.
@@ -239,7 +239,7 @@ func (f *field) opposes(g group, m *company.Mention) bool {
 
 // isMeasure says whether a Korean quantity is what another one is measured by: 자산 in 부채가 자산보다 많다.
 func (f *field) isMeasure(o *item) bool {
-	return f.x.Lang == text.Korean && f.roles.has("comparing particle", o.Tail)
+	return f.x.Lang == text.Korean && f.roles.has(roleComparingParticle, o.Tail)
 }
 
 // outweighs says whether the quantity at a token is one that item i measures its opposite by: 부채가 자산보다 많다.

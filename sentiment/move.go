@@ -93,21 +93,21 @@ func (c *composer) shareOn(i, q int, taken *number, made evidence) {
 // chipmaker C 3%". Names that the table does not hold are passed over by their capitals.
 func (c *composer) nextListed(n *number) (name int, next *number) {
 	x, first := c.f.x, n.Last
-	for first < len(x.Tokens) && c.f.roles.has("list joins", x.Word(first)) {
+	for first < len(x.Tokens) && c.f.roles.has(roleListJoins, x.Word(first)) {
 		first++
 	}
 	if first == n.Last {
 		return 0, nil
 	}
 	names := 0
-	for t := first; t < len(x.Tokens) && t-first <= 2*int(c.rules.get("list.nouns")); t++ {
+	for t := first; t < len(x.Tokens) && t-first <= 2*int(c.rules[listNouns]); t++ {
 		if next := c.changeAt(t, n.Unit); next != nil && names > 0 {
 			return t - 1, next
 		}
 		switch {
 		case c.f.masked[t] || x.Tokens[t].Kind == text.Word && x.Tokens[t].Capital:
 			names++
-		case x.Tokens[t].Kind != text.Word && x.Word(t) != "&" && x.Word(t) != "-", c.f.itemAt(t) != nil && names > 0, c.f.roles.has("function", x.Word(t)):
+		case x.Tokens[t].Kind != text.Word && x.Word(t) != "&" && x.Word(t) != "-", c.f.itemAt(t) != nil && names > 0, c.f.roles.has(roleFunction, x.Word(t)):
 			return 0, nil
 		}
 	}
@@ -152,7 +152,7 @@ func (c *composer) bareMove(i int, n *number) {
 
 // actsOnCompany says whether a verb such as lift or hurt has a company as its object.
 func (c *composer) actsOnCompany(it *item) bool {
-	return c.f.x.Lang == text.English && c.f.roles.has("points", c.f.x.Word(it.Last-1)) && it.Last < len(c.f.masked) &&
+	return c.f.x.Lang == text.English && c.f.roles.has(rolePoints, c.f.x.Word(it.Last-1)) && it.Last < len(c.f.masked) &&
 		(c.f.masked[it.Last] || c.f.examplesAt(it.Last) >= 0)
 }
 
@@ -176,7 +176,7 @@ func (c *composer) quantityMove(i, q int, n *number) {
 		return
 	}
 	s := c.rules.strength(math.Abs(it.entry.Valence), n, qt.entry.Class)
-	weight := math.Max(math.Abs(good), c.rules.get("quantity.floor"))
+	weight := math.Max(math.Abs(good), c.rules[quantityFloor])
 	sign := math.Copysign(1, it.entry.Valence) * math.Copysign(1, good)
 	cues := append(joined, c.spend(n)...)
 	if b := c.baseBehind(i, q); b >= 0 {
@@ -208,7 +208,7 @@ func (c *composer) take(q int) []text.Span {
 // isOwnPrice says whether a quantity is the price of what is scored, named right before it: for oil as the
 // subject, "oil prices rose" is good, whatever dear oil means to others.
 func (c *composer) isOwnPrice(qt *item) bool {
-	if qt.entry.Valence != 0 || !c.f.roles.has("own price", c.f.x.Word(qt.Last-1)) {
+	if qt.entry.Valence != 0 || !c.f.roles.has(roleOwnPrice, c.f.x.Word(qt.Last-1)) {
 		return false
 	}
 	for _, m := range c.f.mentions {
@@ -226,7 +226,7 @@ func (c *composer) operate(i int) bool {
 		return false
 	}
 	before := &c.f.items[i-1]
-	if off := it.reading(lexicon.Shifter, lexicon.Cancel); off != nil && off.Object < 0 && c.f.roles.has("burden", string(before.entry.Class)) && c.reduced(it) {
+	if off := it.reading(lexicon.Shifter, lexicon.Cancel); off != nil && off.Object < 0 && c.f.roles.has(roleBurden, string(before.entry.Class)) && c.reduced(it) {
 		return false // a ban lifted is gone, not more
 	}
 	if before.clause != it.clause || c.f.gap(before.Last, it.First) > 1 || c.f.namedBetween(before.Last, it.First) || c.markBetween(before.Last, it.First) || c.stopBetween(before.Last, it.First) {
@@ -267,7 +267,7 @@ func (c *composer) quantityOf(i int) int {
 	} else {
 		q = c.englishQuantity(i)
 	}
-	if entry := c.f.items[i].entry; q < 0 && (entry.Class == lexicon.Level || c.f.roles.has("arrow", entry.Term)) {
+	if entry := c.f.items[i].entry; q < 0 && (entry.Class == lexicon.Level || c.f.roles.has(roleArrow, entry.Term)) {
 		q = c.carried(i)
 	}
 	return q
@@ -287,7 +287,7 @@ func (c *composer) carried(i int) int {
 			return -1
 		}
 		if o.is(lexicon.Quantity) {
-			if o.spent || c.f.roles.has("cause particle", o.Tail) {
+			if o.spent || c.f.roles.has(roleCauseParticle, o.Tail) {
 				return -1
 			}
 			return k
@@ -310,7 +310,7 @@ func (c *composer) numberOf(i, q int) *number {
 
 func (c *composer) printedChange(i, q int) *number {
 	it := &c.f.items[i]
-	reach := int(c.rules.get("number.reach"))
+	reach := int(c.rules[numberReach])
 	var after, before *number
 	for k := range c.f.numbers {
 		n := &c.f.numbers[k]

@@ -37,7 +37,7 @@ func (d *document) ngrams(f *field, i int, own []bool) []feature {
 			form = n.form
 		}
 		switch {
-		case form == "" || d.engine.roles.has("function", form):
+		case form == "" || d.engine.roles.has(roleFunction, form):
 		case own[k]:
 			c.add(k, k, form)
 		case !f.masked[k] && f.shares(int(f.x.Tokens[k].Sentence), i):
@@ -126,7 +126,7 @@ func (c *collector) repeats(sentence int) bool {
 // weighed gives the candidates of a sentence a common length, so that a long sentence does not outvote its
 // evidence: each counts ngram.length over the square root of their number.
 func (c *collector) weighed() []feature {
-	length, least := c.d.engine.rules.get("ngram.length"), c.d.engine.rules.get("ngram.least")
+	length, least := c.d.engine.rules[ngramLength], c.d.engine.rules[ngramLeast]
 	for k := range c.out {
 		c.out[k].value = length / math.Sqrt(math.Max(float64(c.count[c.out[k].sentence]), least))
 	}

@@ -125,7 +125,7 @@ func (c *composer) reverse() {
 		}
 		for k := range c.out {
 			if t.holds(&c.out[k]) {
-				c.out[k].valence *= c.rules.get("reversal.factor")
+				c.out[k].valence *= c.rules[reversalFactor]
 			}
 		}
 	}
@@ -164,14 +164,14 @@ func (c *composer) turns() []turn {
 func (c *composer) koreanTurns(i int) []turn {
 	var turns []turn
 	cl := c.f.clauses[i]
-	if i > 0 && c.f.clauses[i-1].sentence == cl.sentence && c.f.roles.has("turn after", c.f.x.Word(cl.first)) && !c.f.opposed(i-1, i) { // 급락하는 | 가운데
+	if i > 0 && c.f.clauses[i-1].sentence == cl.sentence && c.f.roles.has(roleTurnAfter, c.f.x.Word(cl.first)) && !c.f.opposed(i-1, i) { // 급락하는 | 가운데
 		before := c.f.clauses[i-1].first
 		turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[before].Start, end: c.f.x.Tokens[cl.first].Start, later: true})
 	}
 	for k := cl.first + 1; k < cl.last; k++ {
-		if c.f.roles.has("turn after", c.f.x.Word(k)) && !c.f.x.Tokens[k].Glued {
+		if c.f.roles.has(roleTurnAfter, c.f.x.Word(k)) && !c.f.x.Tokens[k].Glued {
 			turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[cl.first].Start, end: c.f.x.Tokens[k].Start, later: true})
-		} else if c.f.roles.ends("turn ending", c.f.x.Word(k)) {
+		} else if c.f.roles.ends(roleTurnEnding, c.f.x.Word(k)) {
 			turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[cl.first].Start, end: c.f.x.Tokens[k].End, later: true})
 		}
 	}
@@ -216,7 +216,7 @@ func (c *composer) wasBefore(it *item) bool {
 			return true
 		case w == "had":
 			return strings.Contains(it.entry.Term, "/v")
-		case !c.f.roles.has("noun follows", w) && !c.f.roles.has("perfect", w):
+		case !c.f.roles.has(roleNounFollows, w) && !c.f.roles.has(rolePerfect, w):
 			return false
 		}
 	}
@@ -243,6 +243,6 @@ func (c *composer) wasState(ev *evidence) bool {
 		return false
 	}
 	it := &c.f.items[ev.item]
-	was := strings.HasSuffix(it.Tail, "던") || it.Last < len(c.f.x.Tokens) && c.f.roles.has("state verb", c.f.x.Word(it.Last))
+	was := strings.HasSuffix(it.Tail, "던") || it.Last < len(c.f.x.Tokens) && c.f.roles.has(roleStateVerb, c.f.x.Word(it.Last))
 	return was && ev.item+1 < len(c.f.items) && c.f.items[ev.item+1].clause == it.clause
 }

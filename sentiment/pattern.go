@@ -57,7 +57,7 @@ func (d *document) patternForm(f *field, k, i int, kind kindOf) (form string, ok
 	switch {
 	case form == "":
 		return ",", f.x.Word(k) == ","
-	case d.engine.roles.has("function", form):
+	case d.engine.roles.has(roleFunction, form):
 		return form, true
 	}
 	return "", true

@@ -2,72 +2,183 @@ package sentiment
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"sync"
 
 	"github.com/tickertone/tickertone/data"
 )
 
-// rules are the scalars of data/lexicon/rules.tsv, by name.
-type rules map[string]float64
+// scalar is a number that the rules reckon with, by the name it has in data/lexicon/rules.tsv, where its meaning
+// and its source stand.
+type scalar uint8
 
-// get panics on an unknown name: the table and the code that reads it are one program.
-func (r rules) get(name string) float64 {
-	v, ok := r[name]
-	if !ok {
-		panic(fmt.Sprintf("sentiment: rule %q is not in data/lexicon/rules.tsv", name))
-	}
-	return v
+// The scalars of the table, in its order.
+const (
+	sizePriceReference scalar = iota
+	sizeLevelReference
+	sizeFull
+	sizeFloor
+	sizeCap
+	sizeLeast
+	sizeWord
+	moveGap
+	moveReach
+	moveReachNear
+	signedFloor
+	numberReach
+	quantityFloor
+	comparisonSize
+	expectationSize
+	expectationValue
+	amountMoney
+	amountSmall
+	amountPrice
+	amountCount
+	amountStep
+	amountLeast
+	amountMost
+	amountReach
+	removalFloor
+	expectationReach
+	negateReach
+	negateTwice
+	cancelReach
+	subjectReach
+	degreeReach
+	hedgeReach
+	stepReach
+	stepSize
+	questionFactor
+	consequenceFactor
+	yieldFactor
+	concessionFactor
+	quotesFactor
+	mixedShare
+	mixedFactor
+	purposeFactor
+	obligationFactor
+	reversalFactor
+	topicFactor
+	leadMentions
+	leadShare
+	leadSentences
+	relevanceTitle
+	relevanceShare
+	relevanceEarly
+	arithmeticSlack
+	ngramLength
+	ngramLeast
+	headlineNear
+	listNouns
+	affiliationReach
+	agencyFactor
+	claimFactor
+	insteadFloor
+	insteadFactor
+	rhetoricFloor
+	rhetoricFactor
+	numScalars
+)
+
+// scalarNames is the names of the table. A row with another name is an error: nothing would read it.
+var scalarNames = [numScalars]string{
+	sizePriceReference: "size.price.reference",
+	sizeLevelReference: "size.level.reference",
+	sizeFull:           "size.full",
+	sizeFloor:          "size.floor",
+	sizeCap:            "size.cap",
+	sizeLeast:          "size.least",
+	sizeWord:           "size.word",
+	moveGap:            "move.gap",
+	moveReach:          "move.reach",
+	moveReachNear:      "move.reach.near",
+	signedFloor:        "signed.floor",
+	numberReach:        "number.reach",
+	quantityFloor:      "quantity.floor",
+	comparisonSize:     "comparison.size",
+	expectationSize:    "expectation.size",
+	expectationValue:   "expectation.value",
+	amountMoney:        "amount.money",
+	amountSmall:        "amount.small",
+	amountPrice:        "amount.price",
+	amountCount:        "amount.count",
+	amountStep:         "amount.step",
+	amountLeast:        "amount.least",
+	amountMost:         "amount.most",
+	amountReach:        "amount.reach",
+	removalFloor:       "removal.floor",
+	expectationReach:   "expectation.reach",
+	negateReach:        "negate.reach",
+	negateTwice:        "negate.twice",
+	cancelReach:        "cancel.reach",
+	subjectReach:       "subject.reach",
+	degreeReach:        "degree.reach",
+	hedgeReach:         "hedge.reach",
+	stepReach:          "step.reach",
+	stepSize:           "step.size",
+	questionFactor:     "question.factor",
+	consequenceFactor:  "consequence.factor",
+	yieldFactor:        "yield.factor",
+	concessionFactor:   "concession.factor",
+	quotesFactor:       "quotes.factor",
+	mixedShare:         "mixed.share",
+	mixedFactor:        "mixed.factor",
+	purposeFactor:      "purpose.factor",
+	obligationFactor:   "obligation.factor",
+	reversalFactor:     "reversal.factor",
+	topicFactor:        "topic.factor",
+	leadMentions:       "lead.mentions",
+	leadShare:          "lead.share",
+	leadSentences:      "lead.sentences",
+	relevanceTitle:     "relevance.title",
+	relevanceShare:     "relevance.share",
+	relevanceEarly:     "relevance.early",
+	arithmeticSlack:    "arithmetic.slack",
+	ngramLength:        "ngram.length",
+	ngramLeast:         "ngram.least",
+	headlineNear:       "headline.near",
+	listNouns:          "list.nouns",
+	affiliationReach:   "affiliation.reach",
+	agencyFactor:       "agency.factor",
+	claimFactor:        "claim.factor",
+	insteadFloor:       "instead.floor",
+	insteadFactor:      "instead.factor",
+	rhetoricFloor:      "rhetoric.floor",
+	rhetoricFactor:     "rhetoric.factor",
 }
 
-var embeddedRules = sync.OnceValues(func() (rules, error) {
-	table := rules{}
+// rules are the values of the scalars.
+type rules [numScalars]float64
+
+var embeddedRules = sync.OnceValues(func() (*rules, error) {
+	byName := map[string]scalar{}
+	for s, name := range scalarNames {
+		byName[name] = scalar(s)
+	}
+	table := &rules{}
+	for s := range table {
+		table[s] = math.NaN()
+	}
 	err := data.Embedded("lexicon/rules.tsv", "name\tvalue\tmeaning\tsource", func(_ int, cells []string) error {
+		s, ok := byName[cells[0]]
+		if !ok {
+			return fmt.Errorf("rule %q: nothing reads it", cells[0])
+		}
 		v, err := strconv.ParseFloat(cells[1], 64)
-		if err != nil {
+		if err != nil || math.IsNaN(v) {
 			return fmt.Errorf("value %q: expected a number", cells[1])
 		}
-		table[cells[0]] = v
+		table[s] = v
 		return nil
 	})
-	return table, err
-})
-
-// roleWords holds data/lexicon/roles.tsv: which words and sectors play a role in a sentence. Words of both
-// languages share a role; no word is written alike in the two.
-type roleWords map[string]map[string]bool
-
-// has says whether a word plays a role.
-func (r roleWords) has(role, word string) bool { return r[role][word] }
-
-// ends says whether a word is one of the endings of a role or ends in one.
-func (r roleWords) ends(role, word string) bool {
-	for i := range word {
-		if r[role][word[i:]] {
-			return true
+	if err != nil {
+		return nil, err
+	}
+	for s, v := range table {
+		if math.IsNaN(v) {
+			return nil, fmt.Errorf("data/lexicon/rules.tsv: no value for %q", scalarNames[s])
 		}
 	}
-	return false
-}
-
-// starts says whether a word begins with one of the stems of a role.
-func (r roleWords) starts(role, word string) bool {
-	for i := range word {
-		if r[role][word[:i]] {
-			return true
-		}
-	}
-	return r[role][word]
-}
-
-var embeddedRoles = sync.OnceValues(func() (roleWords, error) {
-	table := roleWords{}
-	err := data.Embedded("lexicon/roles.tsv", "role\tlanguage\tword\tsource", func(_ int, cells []string) error {
-		if table[cells[0]] == nil {
-			table[cells[0]] = map[string]bool{}
-		}
-		table[cells[0]][cells[2]] = true
-		return nil
-	})
-	return table, err
+	return table, nil
 })

@@ -155,11 +155,11 @@ func sum(parts []Part) (logit [2]float64) {
 }
 
 // relevance computes Score.Relevance; mentions are those of one company and of all.
-func (r rules) relevance(inTitle, hasTitle bool, own, all, first, sentences int) float64 {
+func (r *rules) relevance(inTitle, hasTitle bool, own, all, first, sentences int) float64 {
 	if own == 0 {
 		return 0
 	}
-	title, share, early := r.get("relevance.title"), r.get("relevance.share"), r.get("relevance.early")
+	title, share, early := r[relevanceTitle], r[relevanceShare], r[relevanceEarly]
 	part := share*float64(own)/float64(all) + early*(1-float64(first-1)/float64(max(sentences, 1)))
 	if !hasTitle {
 		return part / (share + early)

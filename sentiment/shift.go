@@ -12,7 +12,7 @@ import (
 // cancel lets a cancelling word remove the tone it governs: dropped the lawsuit, 소송 취하. A word that is
 // a move as well (drop) cancels only when a tone, and no quantity, stands within its reach.
 func (c *composer) cancel() {
-	reach := int(c.rules.get("cancel.reach"))
+	reach := int(c.rules[cancelReach])
 	for i := range c.f.items {
 		it := &c.f.items[i]
 		entry := it.reading(lexicon.Shifter, lexicon.Cancel)
@@ -46,7 +46,7 @@ func (c *composer) denied(i int) bool {
 	found := false
 	for k := i - 1; k >= 0 && c.f.x.Lang == text.English; k-- {
 		o := &c.f.items[k]
-		if o.clause != it.clause || !o.is(lexicon.Shifter) || c.f.gap(o.Last, it.First) > int(c.rules.get("negate.reach")) {
+		if o.clause != it.clause || !o.is(lexicon.Shifter) || c.f.gap(o.Last, it.First) > int(c.rules[negateReach]) {
 			break
 		}
 		if o.shifts(lexicon.Negate) {
@@ -67,7 +67,7 @@ func (c *composer) cancelled(it *item, entry *lexicon.Entry, reach int) int {
 	k := -1
 	switch {
 	case entry.Object > 0:
-		k = c.governed(it, int(c.rules.get("subject.reach")), c.behind)
+		k = c.governed(it, int(c.rules[subjectReach]), c.behind)
 		if k >= 0 && c.out[k].rule == ruleMove && c.markBetween(c.f.items[c.out[k].item].Last, it.First) { // demand shrinking, the sale failed
 			k = -1
 		}
@@ -76,7 +76,7 @@ func (c *composer) cancelled(it *item, entry *lexicon.Entry, reach int) int {
 		k = c.governed(it, reach, c.ahead)
 	}
 	if k < 0 && c.passive(it) {
-		k = c.governed(it, int(c.rules.get("subject.reach")), c.behind)
+		k = c.governed(it, int(c.rules[subjectReach]), c.behind)
 	}
 	if k < 0 {
 		k = c.subjectTrouble(it)
@@ -90,7 +90,7 @@ func (c *composer) cancelled(it *item, entry *lexicon.Entry, reach int) int {
 // detached says whether an English preposition right behind a cancelling word keeps it from what follows:
 // reversed to end lower, blocked by a strike.
 func (c *composer) detached(it *item) bool {
-	return c.f.x.Lang == text.English && it.Last < len(c.f.x.Tokens) && c.f.roles.has("stop", c.f.x.Word(it.Last))
+	return c.f.x.Lang == text.English && it.Last < len(c.f.x.Tokens) && c.f.roles.has(roleStop, c.f.x.Word(it.Last))
 }
 
 // passive says whether an English verb is a participle behind a form of be or get: was dropped, got dismissed.
@@ -99,7 +99,7 @@ func (c *composer) passive(it *item) bool {
 		return false
 	}
 	for i := it.First - 1; i >= max(0, it.First-2); i-- {
-		if c.f.roles.has("passive", c.f.x.Word(i)) {
+		if c.f.roles.has(rolePassive, c.f.x.Word(i)) {
 			return c.f.x.Lang == text.English
 		}
 	}
@@ -111,7 +111,7 @@ func (c *composer) subjectTrouble(it *item) int {
 	if !c.reduced(it) {
 		return -1
 	}
-	k := c.governed(it, int(c.rules.get("subject.reach")), c.behind)
+	k := c.governed(it, int(c.rules[subjectReach]), c.behind)
 	if k < 0 || !c.heads(&c.f.items[c.out[k].item], it) {
 		return -1
 	}
@@ -122,14 +122,14 @@ func (c *composer) subjectTrouble(it *item) int {
 // that it could act on.
 func (c *composer) reduced(it *item) bool {
 	verb := c.f.x.Word(it.First)
-	if c.f.x.Lang != text.English || !strings.HasSuffix(verb, "ed") && !c.f.roles.has("participle", verb) {
+	if c.f.x.Lang != text.English || !strings.HasSuffix(verb, "ed") && !c.f.roles.has(roleParticiple, verb) {
 		return false
 	}
 	if it.Last >= c.f.clauses[it.clause].last || c.f.x.Tokens[it.Last].Kind == text.Mark {
 		return true
 	}
 	next := c.f.x.Word(it.Last)
-	return c.f.roles.has("heads", next) || c.f.roles.has("stop", next) || c.f.roles.has("subordinator", next)
+	return c.f.roles.has(roleHeads, next) || c.f.roles.has(roleStop, next) || c.f.roles.has(roleSubordinator, next)
 }
 
 // heads says whether a trouble is the subject of the participle it, right before it or with nothing between but what a
@@ -137,20 +137,20 @@ func (c *composer) reduced(it *item) bool {
 // settled; to have the suit dismissed.
 func (c *composer) heads(trouble, it *item) bool {
 	for t := max(c.f.clauses[it.clause].first, trouble.First-2); t < trouble.First; t++ {
-		if w := c.f.x.Word(t); w == "of" || w == "in" || w == "to" || w == "had" || c.f.roles.has("having", w) || c.f.roles.has("oblique", w) && w != "as" {
+		if w := c.f.x.Word(t); w == "of" || w == "in" || w == "to" || w == "had" || c.f.roles.has(roleHaving, w) || c.f.roles.has(roleOblique, w) && w != "as" {
 			return false
 		}
 	}
 	if trouble.Last == it.First {
 		return true
 	}
-	if !c.f.roles.has("complement", c.f.x.Word(trouble.Last)) && !c.f.roles.has("complement", c.f.x.Word(trouble.Last-1)) {
+	if !c.f.roles.has(roleComplement, c.f.x.Word(trouble.Last)) && !c.f.roles.has(roleComplement, c.f.x.Word(trouble.Last-1)) {
 		return false
 	}
 	for t := trouble.Last; t < it.First; t++ {
 		w := c.f.x.Word(t)
 		mark := c.f.x.Tokens[t].Kind == text.Mark && w != "'" && w != "-" && w != "&"
-		if !c.f.masked[t] && (mark || c.f.roles.has("passive", w) || c.f.roles.has("verb follows", w) || c.says(t)) {
+		if !c.f.masked[t] && (mark || c.f.roles.has(rolePassive, w) || c.f.roles.has(roleVerbFollows, w) || c.says(t)) {
 			return false
 		}
 	}
@@ -170,7 +170,7 @@ func (c *composer) burden(it *item, ev *evidence) bool {
 	if c.stopBetween(it.Last, trouble.First) || trouble.Last < len(c.f.x.Tokens) && c.f.x.Word(trouble.Last) == "-" { // strike-hit
 		return false
 	}
-	return ev.valence < 0 && ev.rule != ruleMove && c.f.roles.has("burden", string(ev.topic))
+	return ev.valence < 0 && ev.rule != ruleMove && c.f.roles.has(roleBurden, string(ev.topic))
 }
 
 // turned is the valence of evidence after cancelling: turned round, and not too faint, since news that something is
@@ -178,7 +178,7 @@ func (c *composer) burden(it *item, ev *evidence) bool {
 // does what is only put off.
 func (c *composer) turned(ev *evidence, factor float64) float64 {
 	turned := ev.valence * factor
-	floor := c.rules.get("removal.floor")
+	floor := c.rules[removalFloor]
 	if factor <= -floor && ev.role != agent && math.Abs(turned) < floor && math.Abs(ev.valence) >= floor/3 {
 		return math.Copysign(floor, turned)
 	}
@@ -197,7 +197,7 @@ func (c *composer) removes(i int, entry *lexicon.Entry, q int) bool {
 	}
 	c.drop(i)
 	joined := c.take(q)
-	size := math.Max(c.rules.get("removal.floor"), math.Abs(qt.entry.Valence*entry.Valence))
+	size := math.Max(c.rules[removalFloor], math.Abs(qt.entry.Valence*entry.Valence))
 	ev := c.add(i, ruleMove, -math.Copysign(size, qt.entry.Valence), joined...)
 	ev.term, ev.topic = entry.Term, qt.entry.Class
 	ev.anchor = min(c.f.items[i].First, qt.First)
@@ -211,7 +211,7 @@ func (c *composer) lostQuantity(it *item, entry *lexicon.Entry, reach int) int {
 		q = c.nearestQuantity(it, reach, c.ahead)
 	}
 	if q < 0 && (entry.Object > 0 || entry.Object == 0 && c.passive(it)) {
-		q = c.nearestQuantity(it, int(c.rules.get("subject.reach")), c.behind)
+		q = c.nearestQuantity(it, int(c.rules[subjectReach]), c.behind)
 	}
 	return q
 }
@@ -223,7 +223,7 @@ func (c *composer) nearestQuantity(it *item, reach int, side func(it, o *item) i
 	for k := range c.f.items {
 		o := &c.f.items[k]
 		if o.clause != it.clause || o.is(lexicon.Shifter) || o.is(lexicon.Neutral) || o.Overlaps(it.Span) ||
-			c.f.roles.has("having", c.f.x.Word(o.First)) {
+			c.f.roles.has(roleHaving, c.f.x.Word(o.First)) {
 			continue
 		}
 		if d := side(it, o); d >= 0 && d < distance {
@@ -315,7 +315,7 @@ func (c *composer) scale(k int, it *item) {
 func (c *composer) deny(k int, it *item) {
 	ev := &c.out[k]
 	if before := ev.affirmed; before != 0 {
-		ev.valence, ev.affirmed = before*c.rules.get("negate.twice"), 0
+		ev.valence, ev.affirmed = before*c.rules[negateTwice], 0
 		ev.cues = append(ev.cues, it.Span)
 		return
 	}
@@ -364,24 +364,24 @@ func (c *composer) shift() {
 		case cl.conditional && c.hasConsequence(ev.clause):
 			ev.valence = 0
 		case cl.rhetorical:
-			denied := c.rules.get("rhetoric.factor") * ev.valence
-			ev.valence = math.Copysign(math.Max(math.Abs(denied), c.rules.get("rhetoric.floor")), denied)
+			denied := c.rules[rhetoricFactor] * ev.valence
+			ev.valence = math.Copysign(math.Max(math.Abs(denied), c.rules[rhetoricFloor]), denied)
 		case cl.conditional || cl.question && !c.stated(ev):
-			ev.valence *= c.rules.get("question.factor")
+			ev.valence *= c.rules[questionFactor]
 		case c.f.follows(ev.clause):
-			ev.valence *= c.rules.get("consequence.factor")
+			ev.valence *= c.rules[consequenceFactor]
 		}
 		if cl.yields {
-			ev.valence *= c.rules.get("yield.factor")
+			ev.valence *= c.rules[yieldFactor]
 		}
 		if c.ofRivals(ev) {
 			ev.valence = 0
 		}
 		if c.isOver(ev) {
-			ev.valence *= c.rules.get("reversal.factor")
+			ev.valence *= c.rules[reversalFactor]
 		}
 		if cl.conceded || c.wasState(ev) || c.inSpiteOf(ev) {
-			ev.valence *= c.rules.get("concession.factor")
+			ev.valence *= c.rules[concessionFactor]
 		}
 	}
 }
@@ -408,7 +408,7 @@ func (c *composer) ofRivals(ev *evidence) bool {
 // tellsOfRivals says whether unnamed rivals are a subject within tokens [first, last).
 func (f *field) tellsOfRivals(first, last int) bool {
 	for t := first; t < last; t++ {
-		if f.roles.has("rivals", f.x.Word(t)) {
+		if f.roles.has(roleRivals, f.x.Word(t)) {
 			return true
 		}
 	}
@@ -439,9 +439,9 @@ func (c *composer) mixed() {
 				continue
 			}
 			small, large := math.Min(math.Abs(a.valence), math.Abs(b.valence)), math.Max(math.Abs(a.valence), math.Abs(b.valence))
-			if small > c.rules.get("mixed.share")*large {
-				a.valence *= c.rules.get("mixed.factor")
-				b.valence *= c.rules.get("mixed.factor")
+			if small > c.rules[mixedShare]*large {
+				a.valence *= c.rules[mixedFactor]
+				b.valence *= c.rules[mixedFactor]
 			}
 		}
 	}
@@ -453,7 +453,7 @@ func (c *composer) alongside(a, b *evidence) bool {
 		return false
 	}
 	p, q := &c.f.items[a.item], &c.f.items[b.item]
-	return max(c.f.gap(p.Last, q.First), c.f.gap(q.Last, p.First)) <= int(c.rules.get("expectation.reach"))
+	return max(c.f.gap(p.Last, q.First), c.f.gap(q.Last, p.First)) <= int(c.rules[expectationReach])
 }
 
 // isResult says whether evidence measures a result by what was expected of it, or calls it a beat or a miss.
@@ -466,7 +466,7 @@ func (c *composer) isResult(ev *evidence) bool {
 	}
 	it := &c.f.items[ev.item]
 	for i := it.First; i < it.Last; i++ {
-		if c.f.roles.has("measured", c.f.x.Word(i)) {
+		if c.f.roles.has(roleMeasured, c.f.x.Word(i)) {
 			return true
 		}
 	}
@@ -475,7 +475,7 @@ func (c *composer) isResult(ev *evidence) bool {
 
 func (c *composer) negate(i int) {
 	it := &c.f.items[i]
-	reach := int(c.rules.get("negate.reach"))
+	reach := int(c.rules[negateReach])
 	if it.entry.Term == "안/x" || it.entry.Term == "못/x" { // These two stand before the verb.
 		if k := c.rightOf(it, 1); k >= 0 {
 			c.deny(k, it)
@@ -500,7 +500,7 @@ func (c *composer) negate(i int) {
 // having says whether the verb at token i has what follows it for its object: not pay a dividend, but not have to
 // cut it.
 func (c *composer) having(i int) bool {
-	return i+1 < len(c.f.x.Tokens) && c.f.roles.has("having", c.f.x.Word(i)) && c.f.x.Word(i+1) != "to"
+	return i+1 < len(c.f.x.Tokens) && c.f.roles.has(roleHaving, c.f.x.Word(i)) && c.f.x.Word(i+1) != "to"
 }
 
 // goesOn says whether a second negation takes over from this one: neither sales nor profit.
@@ -522,7 +522,7 @@ func (c *composer) outdoes(it *item, ev *evidence) bool {
 		return false
 	}
 	for i := it.Last; i < c.f.items[ev.item].Last; i++ {
-		if w := c.f.x.Word(i); c.f.roles.has("comparative", w) || i >= c.f.items[ev.item].First && strings.HasSuffix(w, "er") {
+		if w := c.f.x.Word(i); c.f.roles.has(roleComparative, w) || i >= c.f.items[ev.item].First && strings.HasSuffix(w, "er") {
 			return true
 		}
 	}
@@ -532,7 +532,7 @@ func (c *composer) outdoes(it *item, ev *evidence) bool {
 // deniesExistence says whether a negation says that something is not there (no growth, 수혜 없다), as
 // against that it does not happen.
 func (c *composer) deniesExistence(it *item) bool {
-	return c.f.roles.has("absence", c.f.x.Word(it.First)) || strings.HasPrefix(it.entry.Term, "없")
+	return c.f.roles.has(roleAbsence, c.f.x.Word(it.First)) || strings.HasPrefix(it.entry.Term, "없")
 }
 
 // rightOf finds the evidence within reach tokens after it.
@@ -550,7 +550,7 @@ func (c *composer) rightOf(it *item, reach int) int {
 
 // degree scales the evidence right beside an adverb of degree, on either side.
 func (c *composer) degree(it *item) {
-	reach := int(c.rules.get("degree.reach"))
+	reach := int(c.rules[degreeReach])
 	best, distance := -1, reach+1
 	for k := range c.out {
 		ev := &c.out[k]
@@ -570,7 +570,7 @@ func (c *composer) degree(it *item) {
 // hedges discounts evidence by the strongest hedge of its clause on its side: after the hedge in English, before it
 // in Korean. Two hedges of one thing, may possibly, are no weaker than one.
 func (c *composer) hedges() {
-	reach := int(c.rules.get("hedge.reach"))
+	reach := int(c.rules[hedgeReach])
 	for k := range c.out {
 		ev := &c.out[k]
 		var strongest *item
@@ -587,7 +587,7 @@ func (c *composer) hedges() {
 		case strongest != nil:
 			c.scale(k, strongest)
 		case claim != nil:
-			ev.valence *= c.rules.get("claim.factor")
+			ev.valence *= c.rules[claimFactor]
 			ev.cues = append(ev.cues, claim.Span)
 		}
 	}
@@ -601,7 +601,7 @@ func (c *composer) claimed(ev *evidence) *item {
 			continue
 		}
 		behind := it.First >= c.f.items[ev.item].Last
-		if behind && it.clause == ev.clause && c.f.roles.has("claims", it.entry.Term) || !behind && c.f.roles.has("some say", c.f.x.Word(it.First)) {
+		if behind && it.clause == ev.clause && c.f.roles.has(roleClaims, it.entry.Term) || !behind && c.f.roles.has(roleSomeSay, c.f.x.Word(it.First)) {
 			return it
 		}
 	}
@@ -646,7 +646,7 @@ func (c *composer) steps() {
 func (c *composer) grade(i, by int) int {
 	for k := 0; k < 3 && i >= 0 && i < len(c.f.x.Tokens); k, i = k+1, i+by {
 		w := c.f.x.Word(i)
-		for rank, role := range [...]string{"low grade", "middle grade", "high grade"} {
+		for rank, role := range [...]wordRole{roleLowGrade, roleMiddleGrade, roleHighGrade} {
 			if c.f.roles.has(role, w) {
 				return rank + 1
 			}
@@ -663,10 +663,10 @@ func (c *composer) step(i, change int) {
 	sentence := int(c.f.x.Tokens[i].Sentence)
 	for k := range c.out {
 		ev := &c.out[k]
-		if ev.item < 0 || ev.sentence != sentence || !c.f.roles.has("rating topic", string(ev.topic)) {
+		if ev.item < 0 || ev.sentence != sentence || !c.f.roles.has(roleRatingTopic, string(ev.topic)) {
 			continue
 		}
-		if it := &c.f.items[ev.item]; max(c.f.gap(it.Last, i), c.f.gap(i, it.First)) <= int(c.rules.get("step.reach")) {
+		if it := &c.f.items[ev.item]; max(c.f.gap(it.Last, i), c.f.gap(i, it.First)) <= int(c.rules[stepReach]) {
 			ev.valence = 0
 		}
 	}
@@ -675,6 +675,6 @@ func (c *composer) step(i, change int) {
 	}
 	c.out = append(c.out, evidence{
 		Span: c.f.x.Tokens[i].Span, rule: ruleTone, term: c.f.x.Word(i), topic: ratingTopic, item: -1, anchor: i,
-		valence: math.Copysign(c.rules.get("step.size"), float64(change)), clause: c.f.clauseAt(i), sentence: sentence,
+		valence: math.Copysign(c.rules[stepSize], float64(change)), clause: c.f.clauseAt(i), sentence: sentence,
 	})
 }

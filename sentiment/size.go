@@ -11,31 +11,31 @@ import (
 // middling and 17% is large for a price, with a reference for levels such as earnings, which move more.
 //
 //	size = floor + (1 - floor) * ln(1 + percent/reference) / ln(1 + full)
-func (r rules) size(percent float64, class lexicon.Class) float64 {
-	reference := r.get("size.price.reference")
+func (r *rules) size(percent float64, class lexicon.Class) float64 {
+	reference := r[sizePriceReference]
 	if class != lexicon.Price {
-		reference = r.get("size.level.reference")
+		reference = r[sizeLevelReference]
 	}
-	floor := r.get("size.floor")
-	s := floor + (1-floor)*math.Log1p(math.Abs(percent)/reference)/math.Log1p(r.get("size.full"))
-	return math.Min(s, r.get("size.cap"))
+	floor := r[sizeFloor]
+	s := floor + (1-floor)*math.Log1p(math.Abs(percent)/reference)/math.Log1p(r[sizeFull])
+	return math.Min(s, r[sizeCap])
 }
 
 // signed is the strength of a percent that stands alone with its sign: it says all there is to say, so that
 // even a small one counts.
-func (r rules) signed(percent float64) float64 {
-	floor := r.get("signed.floor")
+func (r *rules) signed(percent float64) float64 {
+	floor := r[signedFloor]
 	return floor + (1-floor)*r.size(percent, lexicon.Price)
 }
 
 // strength blends the word of a move with the number printed beside it.
-func (r rules) strength(word float64, n *number, class lexicon.Class) float64 {
-	least := r.get("size.least")
+func (r *rules) strength(word float64, n *number, class lexicon.Class) float64 {
+	least := r[sizeLeast]
 	word = least + (1-least)*word
 	if n == nil {
 		return word
 	}
-	share := r.get("size.word")
+	share := r[sizeWord]
 	return share*word + (1-share)*r.size(percentOf(n), class)
 }
 
@@ -62,7 +62,7 @@ func (c *composer) isLevel(n *number) bool {
 
 // countsPoints says whether a number counts points: of an index, or percentage points for short.
 func (c *composer) countsPoints(n *number) bool {
-	return n.Unit == text.Count && c.f.roles.has("points unit", c.f.x.Word(n.Last-1))
+	return n.Unit == text.Count && c.f.roles.has(rolePointsUnit, c.f.x.Word(n.Last-1))
 }
 
 // pointsOf says whether a number of points is a change of quantity q: points of market share, not of an index.
@@ -163,7 +163,7 @@ const opinionTopic = "opinion"
 
 // sizedBy is the evidence whose amount a number is: the nearest in its clause that has no number yet.
 func (c *composer) sizedBy(n *number, sized []bool) int {
-	best, distance := -1, int(c.rules.get("amount.reach"))+1
+	best, distance := -1, int(c.rules[amountReach])+1
 	for k := range c.out {
 		ev := &c.out[k]
 		if ev.item < 0 || ev.clause != n.clause || sized[k] || ev.rule == ruleComparison || ev.rule == ruleExpectation || ev.topic == opinionTopic || len(ev.cues) > 1 {
@@ -188,8 +188,8 @@ func (c *composer) weight(n *number) float64 {
 	if c.isLevel(n) || n.Value <= 0 || reference == 0 {
 		return 0
 	}
-	f := 1 + c.rules.get("amount.step")*math.Log10(n.Value/reference)
-	return math.Max(c.rules.get("amount.least"), math.Min(f, c.rules.get("amount.most")))
+	f := 1 + c.rules[amountStep]*math.Log10(n.Value/reference)
+	return math.Max(c.rules[amountLeast], math.Min(f, c.rules[amountMost]))
 }
 
 // reference is the amount of the kind of n whose news has its plain weight; 0 when n is no amount.
@@ -199,11 +199,11 @@ func (c *composer) reference(n *number) float64 {
 		return c.sum(n)
 	case text.Plain:
 		if n.Scaled || c.countsThings(n) {
-			return c.rules.get("amount.count")
+			return c.rules[amountCount]
 		}
 	case text.Count:
 		if !c.countsPoints(n) {
-			return c.rules.get("amount.count")
+			return c.rules[amountCount]
 		}
 	}
 	return 0
@@ -211,11 +211,11 @@ func (c *composer) reference(n *number) float64 {
 
 // sum is the reference of a sum of money in its currency; 0 for a price, which is too small to be a sum.
 func (c *composer) sum(n *number) float64 {
-	reference := c.rules.get("amount.money")
-	if c.f.roles.has("small currency", n.Currency) {
-		reference *= c.rules.get("amount.small")
+	reference := c.rules[amountMoney]
+	if c.f.roles.has(roleSmallCurrency, n.Currency) {
+		reference *= c.rules[amountSmall]
 	}
-	if !n.Scaled && n.Value < reference*c.rules.get("amount.price") {
+	if !n.Scaled && n.Value < reference*c.rules[amountPrice] {
 		return 0
 	}
 	return reference

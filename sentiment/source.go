@@ -30,7 +30,7 @@ func (a *assigner) speaks(m *company.Mention) bool {
 		if i == last && x.Lang == text.English && x.Word(i) == "," && i+1 < s.Last && x.Word(i+1) == "the" { // NAME, the analyst said
 			break
 		}
-		if a.attributes(i) || i >= m.Last && (a.engine.roles.has("speaker", x.Word(i)) || a.engine.roles.has("opines", x.Word(i))) {
+		if a.attributes(i) || i >= m.Last && (a.engine.roles.has(roleSpeaker, x.Word(i)) || a.engine.roles.has(roleOpines, x.Word(i))) {
 			return true
 		}
 	}
@@ -46,7 +46,7 @@ func (a *assigner) tellsOwn(m *company.Mention) bool {
 // isCalledBody says whether the word before a name that the table does not hold calls it a house or body:
 // the lobby NAME.
 func (a *assigner) isCalledBody(m *company.Mention, s text.Sentence) bool {
-	return m.First > s.First && !m.Anaphor && a.cast.Companies[m.Company].ID == "" && a.engine.roles.has("body", a.f.x.Word(m.First-1))
+	return m.First > s.First && !m.Anaphor && a.cast.Companies[m.Company].ID == "" && a.engine.roles.has(roleBody, a.f.x.Word(m.First-1))
 }
 
 // behindBrackets is the token behind the short form of a name in brackets that opens at token i, or i.
@@ -78,13 +78,13 @@ func (a *assigner) behindPerson(i int) int {
 // another body that is named as a source more often than as the subject.
 func (a *assigner) speaksOfOthers(i int) bool {
 	c := a.cast.Companies[i]
-	return c.Kind == "agency" || a.engine.roles.has("house", c.Sector) || c.ID == "" && (a.isBody(c.Name) || a.engine.roles.ends("house name", c.Name))
+	return c.Kind == "agency" || a.engine.roles.has(roleHouse, c.Sector) || c.ID == "" && (a.isBody(c.Name) || a.engine.roles.ends(roleHouseName, c.Name))
 }
 
 // isBody says whether a name that the table does not hold is one of an authority, a research house or the
 // like, by its words; in Korean, where they are one, by its end: 한빛증권.
 func (a *assigner) isBody(name string) bool {
-	return a.engine.roles.ends("house name", name) || slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return a.engine.roles.has("body", w) })
+	return a.engine.roles.ends(roleHouseName, name) || slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return a.engine.roles.has(roleBody, w) })
 }
 
 // reportsOwn says whether a house tells of its own earnings: it is alone in an article with them, or, in
@@ -97,7 +97,7 @@ func (a *assigner) reportsOwn(m *company.Mention, s text.Sentence) bool {
 		return false
 	}
 	for i := m.Last; i < min(m.Last+3, s.Last-1); i++ {
-		if a.attributes(i) && a.engine.roles.has("of itself", a.f.x.Word(i+1)) {
+		if a.attributes(i) && a.engine.roles.has(roleOfItself, a.f.x.Word(i+1)) {
 			return true
 		}
 	}
@@ -120,7 +120,7 @@ func (a *assigner) reports(s text.Sentence) bool {
 func (a *assigner) isKoreanSource(m *company.Mention, s text.Sentence) bool {
 	for i := m.Last; i < min(m.Last+6, s.Last); i++ {
 		w := a.f.x.Word(i)
-		if a.engine.roles.has("source", w) {
+		if a.engine.roles.has(roleSource, w) {
 			return true
 		}
 		if a.f.x.Tokens[i].Kind == text.Hangul && !text.KoreanEndings().Josa(w) {
@@ -143,15 +143,15 @@ func (a *assigner) isSource(m *company.Mention, s text.Sentence) bool {
 	case "to":
 		return word(2) == "according"
 	case "with", "for":
-		return a.engine.roles.has("affiliation", word(2))
+		return a.engine.roles.has(roleAffiliation, word(2))
 	case "of":
-		return a.speaksOfOthers(m.Company) && (a.engine.roles.has("affiliation", word(2)) || a.saysPerson(m.First-2, s))
+		return a.speaksOfOthers(m.Company) && (a.engine.roles.has(roleAffiliation, word(2)) || a.saysPerson(m.First-2, s))
 	case "where", "than":
 		if a.expects(m.Last) {
 			return true
 		}
 	case "by", "from":
-		return a.engine.roles.has("source", word(2)) || word(1) == "from" && word(2) == "data"
+		return a.engine.roles.has(roleSource, word(2)) || word(1) == "from" && word(2) == "data"
 	}
 	return a.employs(m, s)
 }
@@ -175,7 +175,7 @@ func (a *assigner) expects(i int) bool {
 			return true
 		}
 	}
-	return i+1 < len(a.f.x.Tokens) && a.f.x.Word(i) == "had" && a.engine.roles.has("foresees", a.f.x.Word(i+1))
+	return i+1 < len(a.f.x.Tokens) && a.f.x.Word(i) == "had" && a.engine.roles.has(roleForesees, a.f.x.Word(i+1))
 }
 
 // employs says whether a mention is where a speaker works: at NAME, said; head of sales for the region at
@@ -192,9 +192,9 @@ func (a *assigner) employs(m *company.Mention, s text.Sentence) bool {
 	if a.attributesBehind(m.Last) {
 		return true
 	}
-	reach := int(a.engine.rules.get("affiliation.reach"))
+	reach := int(a.engine.rules[affiliationReach])
 	for i := at - 1; i >= max(s.First, at-reach) && x.Tokens[i].Kind != text.Mark && !a.attributes(i); i-- {
-		if a.engine.roles.has("affiliation", x.Word(i)) {
+		if a.engine.roles.has(roleAffiliation, x.Word(i)) {
 			return true
 		}
 	}
@@ -203,7 +203,7 @@ func (a *assigner) employs(m *company.Mention, s text.Sentence) bool {
 
 // analystSays says whether somebody who speaks for the name says something: NAME analyst Jo Doe said.
 func (a *assigner) analystSays(m *company.Mention, s text.Sentence) bool {
-	if m.Last >= s.Last || !a.engine.roles.has("speaker", a.f.x.Word(m.Last)) {
+	if m.Last >= s.Last || !a.engine.roles.has(roleSpeaker, a.f.x.Word(m.Last)) {
 		return false
 	}
 	for i := m.Last + 1; i < min(m.Last+5, s.Last); i++ {
@@ -238,13 +238,13 @@ func (a *assigner) attributes(i int) bool {
 // verb of its own (최선호주로 꼽았다). A verb that says what is thought of the subject itself, 전망이다 or 판단된다, is none; nor is one
 // that another house says, or a bank that tells of its own accounts.
 func (a *assigner) attributedLater(m *company.Mention, s text.Sentence) bool {
-	if !a.engine.roles.has("topic particle", m.Tail) && m.Tail != "이" && m.Tail != "가" || a.tellsOfItself(m, s) {
+	if !a.engine.roles.has(roleTopicParticle, m.Tail) && m.Tail != "이" && m.Tail != "가" || a.tellsOfItself(m, s) {
 		return false
 	}
 	last := a.nextHouse(m, s)
 	for k := range a.f.items {
 		it := &a.f.items[k]
-		if it.First >= m.Last && it.First < last && it.shifts(lexicon.Attribution) && !a.engine.roles.has("impersonal ending", it.Tail) {
+		if it.First >= m.Last && it.First < last && it.shifts(lexicon.Attribution) && !a.engine.roles.has(roleImpersonalEnding, it.Tail) {
 			return true
 		}
 	}
@@ -255,7 +255,7 @@ func (a *assigner) attributedLater(m *company.Mention, s text.Sentence) bool {
 func (a *assigner) nextHouse(m *company.Mention, s text.Sentence) int {
 	for i := range a.f.mentions {
 		o := &a.f.mentions[i]
-		if o.First >= m.Last && o.First < s.Last && o.Company != m.Company && a.engine.roles.has("topic particle", o.Tail) && a.speaksOfOthers(o.Company) {
+		if o.First >= m.Last && o.First < s.Last && o.Company != m.Company && a.engine.roles.has(roleTopicParticle, o.Tail) && a.speaksOfOthers(o.Company) {
 			return o.First
 		}
 	}
@@ -265,11 +265,11 @@ func (a *assigner) nextHouse(m *company.Mention, s text.Sentence) int {
 // recommends says whether a house without accounts of its own rates another company that its sentence names, or quotes itself,
 // within the tokens behind a mention.
 func (a *assigner) recommends(m *company.Mention, last int) bool {
-	if a.engine.roles.has("own accounts", a.cast.Companies[m.Company].Sector) || !a.f.namesAnother(m) {
+	if a.engine.roles.has(roleOwnAccounts, a.cast.Companies[m.Company].Sector) || !a.f.namesAnother(m) {
 		return false
 	}
 	for i := m.Last; i < last; i++ {
-		if a.f.x.Tokens[i].Kind == text.Hangul && (a.engine.roles.ends("quoting ending", a.f.x.Word(i)) || a.engine.roles.starts("recommends", a.f.x.Word(i))) {
+		if a.f.x.Tokens[i].Kind == text.Hangul && (a.engine.roles.ends(roleQuotingEnding, a.f.x.Word(i)) || a.engine.roles.starts(roleRecommends, a.f.x.Word(i))) {
 			return true
 		}
 	}
@@ -278,7 +278,7 @@ func (a *assigner) recommends(m *company.Mention, last int) bool {
 
 // tellsOfItself says whether a bank with accounts of its own is the only company of a sentence that tells of accounts.
 func (a *assigner) tellsOfItself(m *company.Mention, s text.Sentence) bool {
-	return a.engine.roles.has("own accounts", a.cast.Companies[m.Company].Sector) && a.accounts(s) && !a.f.namesAnother(m)
+	return a.engine.roles.has(roleOwnAccounts, a.cast.Companies[m.Company].Sector) && a.accounts(s) && !a.f.namesAnother(m)
 }
 
 // accounts says whether a sentence tells of earnings or costs.

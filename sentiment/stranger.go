@@ -67,12 +67,12 @@ func (e *Engine) unnamedTail(x *text.Text, i int) (tail string, ok bool) {
 	if x.Tokens[i].Kind != text.Hangul || x.Tokens[i].Glued {
 		return "", false
 	}
-	if i > 0 && e.roles.has("sums up", x.Word(i-1)) || i > 1 && e.roles.has("sums up", x.Word(i-2)) && x.Tokens[i-1].Kind == text.Hangul {
+	if i > 0 && e.roles.has(roleSumsUp, x.Word(i-1)) || i > 1 && e.roles.has(roleSumsUp, x.Word(i-2)) && x.Tokens[i-1].Kind == text.Hangul {
 		return "", false
 	}
 	for _, tail := range [...]string{"의", "은", "는", "이", "가", "도"} {
 		noun, ok := strings.CutSuffix(x.Word(i), tail)
-		if ok && (e.roles.has("unnamed company", noun) || tail != "의" && e.isKoreanFirm(noun)) {
+		if ok && (e.roles.has(roleUnnamedCompany, noun) || tail != "의" && e.isKoreanFirm(noun)) {
 			return tail, true
 		}
 	}
@@ -81,12 +81,12 @@ func (e *Engine) unnamedTail(x *text.Text, i int) (tail string, ok bool) {
 
 // isKoreanFirm says whether a noun is the name of a firm that no table holds, by how it ends: 가온은행, 서중물류.
 func (e *Engine) isKoreanFirm(noun string) bool {
-	if e.roles.ends("no firm", noun) {
+	if e.roles.ends(roleNoFirm, noun) {
 		return false
 	}
 	const syllable = 3 // bytes
 	for at := 2 * syllable; at < len(noun); at += syllable {
-		if e.roles.has("korean firm", noun[at:]) {
+		if e.roles.has(roleKoreanFirm, noun[at:]) {
 			return true
 		}
 	}
@@ -115,17 +115,17 @@ func stranger(x *text.Text, cast *company.Cast, known map[string]int, first, las
 // firmName is where a name of a firm that begins at token first ends, or -1. A headline in capitals tells no
 // name from a word; what follows a determiner or a possessive is a part of a firm.
 func (e *Engine) firmName(x *text.Text, first, limit int) int {
-	if !namePart(x, first) || first > 0 && (namePart(x, first-1) && !opensSentence(x, first-1) || e.roles.has("noun follows", x.Word(first-1)) || x.Word(first-1) == "s") {
+	if !namePart(x, first) || first > 0 && (namePart(x, first-1) && !opensSentence(x, first-1) || e.roles.has(roleNounFollows, x.Word(first-1)) || x.Word(first-1) == "s") {
 		return -1
 	}
-	if opensSentence(x, first) && (e.roles.has("function", x.Word(first)) || first+2 < limit && namePart(x, first+1) && namePart(x, first+2)) {
+	if opensSentence(x, first) && (e.roles.has(roleFunction, x.Word(first)) || first+2 < limit && namePart(x, first+1) && namePart(x, first+2)) {
 		return -1
 	}
 	last := first + 1
 	for last < limit && namePart(x, last) && x.Tokens[last].Sentence == x.Tokens[first].Sentence {
 		last++
 	}
-	if last-first < 2 || !e.roles.has("firm", x.Word(last-1)) || last < limit && e.roles.has("part of firm", x.Word(last)) || capitals(x, first) {
+	if last-first < 2 || !e.roles.has(roleFirm, x.Word(last-1)) || last < limit && e.roles.has(rolePartOfFirm, x.Word(last)) || capitals(x, first) {
 		return -1
 	}
 	return last

@@ -55,10 +55,10 @@ func (f *field) tagByNeighbour(hit lexicon.Hit) string {
 	}
 	before := f.x.Word(hit.First - 1)
 	switch {
-	case f.roles.has("verb follows", before):
+	case f.roles.has(roleVerbFollows, before):
 		return "verb"
-	case f.roles.has("noun follows", before):
-		if hit.Last < s.Last && f.x.Tokens[hit.Last].Kind == text.Word && !f.x.Tokens[hit.Last].Capital && !f.roles.has("noun ends", f.x.Word(hit.Last)) {
+	case f.roles.has(roleNounFollows, before):
+		if hit.Last < s.Last && f.x.Tokens[hit.Last].Kind == text.Word && !f.x.Tokens[hit.Last].Capital && !f.roles.has(roleNounEnds, f.x.Word(hit.Last)) {
 			return "" // another noun may follow: a record loss, the lead analyst
 		}
 		return "noun"

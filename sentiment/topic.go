@@ -42,10 +42,10 @@ func (e *Engine) leadCompany(texts []*text.Text, cast *company.Cast) []int {
 			}
 		}
 	}
-	if len(cast.Given) == 1 && count[cast.Given[0]] > 0 && sentences(texts) > int(e.rules.get("lead.sentences")) {
+	if len(cast.Given) == 1 && count[cast.Given[0]] > 0 && sentences(texts) > int(e.rules[leadSentences]) {
 		return cast.Given
 	}
-	if all == 0 || count[lead] < int(e.rules.get("lead.mentions")) || float64(count[lead]) < e.rules.get("lead.share")*float64(all) {
+	if all == 0 || count[lead] < int(e.rules[leadMentions]) || float64(count[lead]) < e.rules[leadShare]*float64(all) {
 		return nil
 	}
 	return []int{lead}
@@ -87,7 +87,7 @@ func (a *assigner) fromTopic(ev evidence) ([]int, float64) {
 	case to == nil && a.topicS >= 0 && ev.sentence-a.topicS == 1 && !a.breaks(ev.sentence):
 		to = a.topic
 	}
-	return to, ev.valence * a.engine.rules.get("topic.factor")
+	return to, ev.valence * a.engine.rules[topicFactor]
 }
 
 // quotes says whether a sentence names companies, as sources of what it says.
@@ -126,7 +126,7 @@ func (a *assigner) breaks(sentence int) bool {
 func (a *assigner) refersBack(sentence int) bool {
 	s := a.f.x.Sentences[sentence]
 	for i := s.First; i < s.Last; i++ {
-		if a.engine.roles.has("pronoun", a.f.x.Word(i)) || a.isStock(i, s) {
+		if a.engine.roles.has(rolePronoun, a.f.x.Word(i)) || a.isStock(i, s) {
 			return true
 		}
 	}
@@ -137,11 +137,11 @@ func (a *assigner) refersBack(sentence int) bool {
 // gained". The stock market and shares of another are not meant.
 func (a *assigner) isStock(i int, s text.Sentence) bool {
 	x := a.f.x
-	if !a.engine.roles.has("stock", x.Word(i)) {
+	if !a.engine.roles.has(roleStock, x.Word(i)) {
 		return false
 	}
-	if i+1 < s.Last && (a.engine.roles.has("not stock", x.Word(i+1))) {
+	if i+1 < s.Last && (a.engine.roles.has(roleNotStock, x.Word(i+1))) {
 		return false
 	}
-	return i == s.First || a.engine.roles.has("its", x.Word(i-1))
+	return i == s.First || a.engine.roles.has(roleIts, x.Word(i-1))
 }

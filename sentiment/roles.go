@@ -1,0 +1,314 @@
+package sentiment
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/tickertone/tickertone/data"
+)
+
+// wordRole is what a word or sector does in a sentence, by the name it has in data/lexicon/roles.tsv.
+type wordRole uint8
+
+// The roles of the table, in its order.
+const (
+	roleStop wordRole = iota
+	roleSubordinator
+	rolePronoun
+	roleStock
+	roleNotStock
+	roleIts
+	roleSpeaker
+	roleAffiliation
+	roleSource
+	roleOblique
+	roleAgentive
+	roleTie
+	roleHouse
+	roleFunction
+	roleAbsence
+	roleOwnPrice
+	roleNounFollows
+	roleSpans
+	roleVerbFollows
+	roleNounEnds
+	roleClosingEnding
+	roleLinkingEnding
+	roleConcedingEnding
+	roleConditionalEnding
+	roleCircumstance
+	roleCauseParticle
+	roleCauseNoun
+	roleStateParticle
+	roleObjectParticle
+	roleTopicParticle
+	roleJoiningParticle
+	roleTurnBefore
+	roleTurnAfter
+	rolePoints
+	roleHeads
+	rolePointsUnit
+	roleSmallCurrency
+	roleExchange
+	roleEven
+	roleResumes
+	rolePlace
+	roleOwn
+	rolePassive
+	roleBurden
+	roleRatingTopic
+	roleLowGrade
+	roleMiddleGrade
+	roleHighGrade
+	roleComparative
+	rolePerfect
+	roleHaving
+	roleSpanOfTime
+	roleResult
+	roleLeads
+	roleOpines
+	roleBody
+	roleApposes
+	roleAuxiliary
+	roleRelative
+	roleOfItself
+	roleMeasured
+	roleJoiningWord
+	roleJoiningMark
+	roleConcern
+	roleNoCondition
+	roleStateVerb
+	roleOwned
+	roleSubjectParticle
+	roleArrow
+	roleListing
+	roleListJoins
+	roleExamples
+	roleCompanies
+	roleBloc
+	roleSupposes
+	roleBystander
+	roleLenderOfThings
+	roleFormer
+	roleOffice
+	roleOfficeJoins
+	roleFirm
+	rolePartOfFirm
+	roleForesees
+	roleClosingParticle
+	roleImpersonalEnding
+	roleOwnAccounts
+	roleMust
+	rolePurposeEnding
+	roleForTheSakeOf
+	roleCaseGiven
+	roleAskingEnding
+	roleGivingReason
+	roleUnnamedCompany
+	roleSumsUp
+	roleHouseName
+	roleClaims
+	roleSomeSay
+	roleMeasureOfAStock
+	roleKoreanFirm
+	roleNoFirm
+	roleSetsAgainst
+	roleQuotingEnding
+	roleRecommends
+	roleComparingParticle
+	roleInstead
+	roleRhetoricalEnding
+	roleRhetorical
+	roleTakenForGranted
+	roleFromParticle
+	roleToParticle
+	roleRivals
+	roleThanksTo
+	roleActOfAuthority
+	roleRival
+	roleTurnEnding
+	roleComplement
+	roleParticiple
+	roleLeavesOut
+	roleAgainst
+	numRoles
+)
+
+// roleNames is the names of the table. A row with another name is an error: nothing would read it.
+var roleNames = [numRoles]string{
+	roleStop:              "stop",
+	roleSubordinator:      "subordinator",
+	rolePronoun:           "pronoun",
+	roleStock:             "stock",
+	roleNotStock:          "not stock",
+	roleIts:               "its",
+	roleSpeaker:           "speaker",
+	roleAffiliation:       "affiliation",
+	roleSource:            "source",
+	roleOblique:           "oblique",
+	roleAgentive:          "agentive",
+	roleTie:               "tie",
+	roleHouse:             "house",
+	roleFunction:          "function",
+	roleAbsence:           "absence",
+	roleOwnPrice:          "own price",
+	roleNounFollows:       "noun follows",
+	roleSpans:             "spans",
+	roleVerbFollows:       "verb follows",
+	roleNounEnds:          "noun ends",
+	roleClosingEnding:     "closing ending",
+	roleLinkingEnding:     "linking ending",
+	roleConcedingEnding:   "conceding ending",
+	roleConditionalEnding: "conditional ending",
+	roleCircumstance:      "circumstance",
+	roleCauseParticle:     "cause particle",
+	roleCauseNoun:         "cause noun",
+	roleStateParticle:     "state particle",
+	roleObjectParticle:    "object particle",
+	roleTopicParticle:     "topic particle",
+	roleJoiningParticle:   "joining particle",
+	roleTurnBefore:        "turn before",
+	roleTurnAfter:         "turn after",
+	rolePoints:            "points",
+	roleHeads:             "heads",
+	rolePointsUnit:        "points unit",
+	roleSmallCurrency:     "small currency",
+	roleExchange:          "exchange",
+	roleEven:              "even",
+	roleResumes:           "resumes",
+	rolePlace:             "place",
+	roleOwn:               "own",
+	rolePassive:           "passive",
+	roleBurden:            "burden",
+	roleRatingTopic:       "rating topic",
+	roleLowGrade:          "low grade",
+	roleMiddleGrade:       "middle grade",
+	roleHighGrade:         "high grade",
+	roleComparative:       "comparative",
+	rolePerfect:           "perfect",
+	roleHaving:            "having",
+	roleSpanOfTime:        "span of time",
+	roleResult:            "result",
+	roleLeads:             "leads",
+	roleOpines:            "opines",
+	roleBody:              "body",
+	roleApposes:           "apposes",
+	roleAuxiliary:         "auxiliary",
+	roleRelative:          "relative",
+	roleOfItself:          "of itself",
+	roleMeasured:          "measured",
+	roleJoiningWord:       "joining word",
+	roleJoiningMark:       "joining mark",
+	roleConcern:           "concern",
+	roleNoCondition:       "no condition",
+	roleStateVerb:         "state verb",
+	roleOwned:             "owned",
+	roleSubjectParticle:   "subject particle",
+	roleArrow:             "arrow",
+	roleListing:           "listing",
+	roleListJoins:         "list joins",
+	roleExamples:          "examples",
+	roleCompanies:         "companies",
+	roleBloc:              "bloc",
+	roleSupposes:          "supposes",
+	roleBystander:         "bystander",
+	roleLenderOfThings:    "lender of things",
+	roleFormer:            "former",
+	roleOffice:            "office",
+	roleOfficeJoins:       "office joins",
+	roleFirm:              "firm",
+	rolePartOfFirm:        "part of firm",
+	roleForesees:          "foresees",
+	roleClosingParticle:   "closing particle",
+	roleImpersonalEnding:  "impersonal ending",
+	roleOwnAccounts:       "own accounts",
+	roleMust:              "must",
+	rolePurposeEnding:     "purpose ending",
+	roleForTheSakeOf:      "for the sake of",
+	roleCaseGiven:         "case given",
+	roleAskingEnding:      "asking ending",
+	roleGivingReason:      "giving reason",
+	roleUnnamedCompany:    "unnamed company",
+	roleSumsUp:            "sums up",
+	roleHouseName:         "house name",
+	roleClaims:            "claims",
+	roleSomeSay:           "some say",
+	roleMeasureOfAStock:   "measure of a stock",
+	roleKoreanFirm:        "korean firm",
+	roleNoFirm:            "no firm",
+	roleSetsAgainst:       "sets against",
+	roleQuotingEnding:     "quoting ending",
+	roleRecommends:        "recommends",
+	roleComparingParticle: "comparing particle",
+	roleInstead:           "instead",
+	roleRhetoricalEnding:  "rhetorical ending",
+	roleRhetorical:        "rhetorical",
+	roleTakenForGranted:   "taken for granted",
+	roleFromParticle:      "from particle",
+	roleToParticle:        "to particle",
+	roleRivals:            "rivals",
+	roleThanksTo:          "thanks to",
+	roleActOfAuthority:    "act of authority",
+	roleRival:             "rival",
+	roleTurnEnding:        "turn ending",
+	roleComplement:        "complement",
+	roleParticiple:        "participle",
+	roleLeavesOut:         "leaves out",
+	roleAgainst:           "against",
+}
+
+// roleSet holds the roles of one word.
+type roleSet [(numRoles + 63) / 64]uint64
+
+func (s *roleSet) add(r wordRole)      { s[r/64] |= 1 << (r % 64) }
+func (s *roleSet) has(r wordRole) bool { return s[r/64]>>(r%64)&1 == 1 }
+
+// roleWords is the roles of every word of data/lexicon/roles.tsv. Words of both languages share a role; no word is
+// written alike in the two.
+type roleWords map[string]*roleSet
+
+// has says whether a word plays a role.
+func (w roleWords) has(r wordRole, word string) bool {
+	set := w[word]
+	return set != nil && set.has(r)
+}
+
+// ends says whether a word is one of the endings of a role or ends in one.
+func (w roleWords) ends(r wordRole, word string) bool {
+	for i := range word {
+		if w.has(r, word[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// starts says whether a word begins with one of the stems of a role.
+func (w roleWords) starts(r wordRole, word string) bool {
+	for i := range word {
+		if w.has(r, word[:i]) {
+			return true
+		}
+	}
+	return w.has(r, word)
+}
+
+var embeddedRoles = sync.OnceValues(func() (roleWords, error) {
+	byName := map[string]wordRole{}
+	for r, name := range roleNames {
+		byName[name] = wordRole(r)
+	}
+	words := roleWords{}
+	err := data.Embedded("lexicon/roles.tsv", "role\tlanguage\tword\tsource", func(_ int, cells []string) error {
+		r, ok := byName[cells[0]]
+		if !ok {
+			return fmt.Errorf("role %q: nothing reads it", cells[0])
+		}
+		if words[cells[2]] == nil {
+			words[cells[2]] = &roleSet{}
+		}
+		words[cells[2]].add(r)
+		return nil
+	})
+	return words, err
+})
