@@ -247,3 +247,42 @@ func (c *composer) outweighs(token, i int) bool {
 	o, q := c.f.itemAt(token), c.standing(i)
 	return o != nil && q >= 0 && o.is(lexicon.Quantity) && c.f.items[q].entry.Valence*o.entry.Valence < 0
 }
+
+// koreanSteps reads a rating that goes from one grade to another: '부정적'에서 '안정적'으로.
+func (c *composer) koreanSteps() {
+	for i := range c.f.x.Tokens {
+		if c.f.x.Tokens[i].Kind == text.Mark {
+			continue
+		}
+		if from, next := c.gradeWith(roleOldGradeParticle, i); from > 0 {
+			if to, _ := c.gradeWith(roleToParticle, next); to > 0 {
+				c.step(i, to-from)
+			}
+		}
+	}
+}
+
+// gradeWith is the rank of the grade at token i, in quotes or bare, when a particle of the role follows it, and the token
+// behind both; else 0.
+func (c *composer) gradeWith(role wordRole, i int) (rank, next int) {
+	i = c.pastMarks(i)
+	word := c.f.x.Word(i)
+	for k := range word {
+		if c.f.roles.has(role, word[k:]) {
+			return c.rank(word[:k]), i + 1
+		}
+	}
+	if next = c.pastMarks(i + 1); c.f.roles.has(role, c.f.x.Word(next)) {
+		return c.rank(word), next + 1
+	}
+	return 0, i
+}
+
+// pastMarks is the first token from i on that is no mark, or the last token of the text.
+func (c *composer) pastMarks(i int) int {
+	last := len(c.f.x.Tokens) - 1
+	for i < last && c.f.x.Tokens[i].Kind == text.Mark {
+		i++
+	}
+	return min(i, last)
+}

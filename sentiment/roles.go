@@ -131,6 +131,7 @@ const (
 	roleParticiple
 	roleLeavesOut
 	roleAgainst
+	roleOldGradeParticle
 	numRoles
 )
 
@@ -255,6 +256,7 @@ var roleNames = [numRoles]string{
 	roleParticiple:        "participle",
 	roleLeavesOut:         "leaves out",
 	roleAgainst:           "against",
+	roleOldGradeParticle:  "old grade particle",
 }
 
 // roleSet holds the roles of one word.

@@ -623,7 +623,8 @@ func (c *composer) settled(ev *evidence, hedge *item) bool {
 // steps reads a rating that goes from one grade to another, in either order: cut to hold from buy, from sell to
 // neutral. The step says whether it is good, whatever the grades are called.
 func (c *composer) steps() {
-	if c.f.x.Lang != text.English {
+	if c.f.x.Lang == text.Korean {
+		c.koreanSteps()
 		return
 	}
 	for i := 1; i+1 < len(c.f.x.Tokens); i++ {
@@ -646,13 +647,21 @@ func (c *composer) steps() {
 func (c *composer) grade(i, by int) int {
 	for k := 0; k < 3 && i >= 0 && i < len(c.f.x.Tokens); k, i = k+1, i+by {
 		w := c.f.x.Word(i)
-		for rank, role := range [...]wordRole{roleLowGrade, roleMiddleGrade, roleHighGrade} {
-			if c.f.roles.has(role, w) {
-				return rank + 1
-			}
+		if rank := c.rank(w); rank > 0 {
+			return rank
 		}
 		if by < 0 || c.f.x.Tokens[i].Kind == text.Mark && w != "-" && w != "\"" && w != "'" {
 			break
+		}
+	}
+	return 0
+}
+
+// rank is the place of a word among the grades of ratings, from 1 on, or 0.
+func (c *composer) rank(word string) int {
+	for i, role := range [...]wordRole{roleLowGrade, roleMiddleGrade, roleHighGrade} {
+		if c.f.roles.has(role, word) {
+			return i + 1
 		}
 	}
 	return 0
@@ -663,10 +672,14 @@ func (c *composer) step(i, change int) {
 	sentence := int(c.f.x.Tokens[i].Sentence)
 	for k := range c.out {
 		ev := &c.out[k]
-		if ev.item < 0 || ev.sentence != sentence || !c.f.roles.has(roleRatingTopic, string(ev.topic)) {
+		if ev.item < 0 || ev.sentence != sentence {
 			continue
 		}
-		if it := &c.f.items[ev.item]; max(c.f.gap(it.Last, i), c.f.gap(i, it.First)) <= int(c.rules[stepReach]) {
+		it := &c.f.items[ev.item]
+		if !c.f.roles.has(roleRatingTopic, string(ev.topic)) && c.rank(c.f.x.Word(it.First)) == 0 {
+			continue
+		}
+		if max(c.f.gap(it.Last, i), c.f.gap(i, it.First)) <= int(c.rules[stepReach]) {
 			ev.valence = 0
 		}
 	}
