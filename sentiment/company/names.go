@@ -6,11 +6,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/tickertone/tickertone/sentiment/text"
+	"github.com/tickertone/tickertone/sentiment/trie"
 )
 
 // names is a trie over the characters of folded names.
 type names struct {
-	edges map[uint64]uint32
+	edges trie.Edges
 	ends  []*name // by node
 }
 
@@ -21,20 +22,16 @@ type name struct {
 	weak    bool
 }
 
-func newNames() *names { return &names{edges: map[uint64]uint32{}, ends: make([]*name, 1)} }
+func newNames() *names { return &names{ends: make([]*name, 1)} }
 
 // add enters a name. A name that two companies claim stays with the first, unless that one was weak.
 func (n *names) add(written string, c *Company, weak bool) {
 	node := uint32(0)
 	for _, r := range strings.ToLower(written) {
-		key := uint64(node)<<32 | uint64(r)
-		next, ok := n.edges[key]
-		if !ok {
+		node = n.edges.Grow(node, uint32(r))
+		if int(node) == len(n.ends) {
 			n.ends = append(n.ends, nil)
-			next = uint32(len(n.ends) - 1)
-			n.edges[key] = next
 		}
-		node = next
 	}
 	if have := n.ends[node]; node != 0 && (have == nil || have.weak && !weak) {
 		n.ends[node] = &name{written: written, company: c, weak: weak}
@@ -44,39 +41,47 @@ func (n *names) add(written string, c *Company, weak bool) {
 // at finds the longest name that begins at byte i of the folded text and ends where a word may end. Spaces
 // beside the mark of a name may be missing from the name.
 func (n *names) at(t *text.Text, i int, w words) (end int, found *name) {
-	end, found = n.walk(t, i, w, false)
-	if tight, other := n.walk(t, i, w, true); tight > end {
+	end, found, spaced := n.walk(t, i, w, false)
+	if !spaced {
+		return end, found
+	}
+	if tight, other, _ := n.walk(t, i, w, true); tight > end {
 		return tight, other
 	}
 	return end, found
 }
 
-func (n *names) walk(t *text.Text, i int, w words, tight bool) (end int, found *name) {
+// walk follows the names that begin at byte i. It says as well whether it came by a space that a tight walk leaves out.
+func (n *names) walk(t *text.Text, i int, w words, tight bool) (end int, found *name, spaced bool) {
 	node := uint32(0)
 	for j := i; j < len(t.Folded); {
-		if tight && isSpacing(t.Folded, j) {
-			j++
-			continue
+		if isSpacing(t.Folded, j) {
+			spaced = true
+			if tight {
+				j++
+				continue
+			}
 		}
 		r, size := utf8.DecodeRuneInString(t.Folded[j:])
-		next, ok := n.edges[uint64(node)<<32|uint64(r)]
-		if !ok {
+		if node = n.edges.Next(node, uint32(r)); node == 0 {
 			break
 		}
-		node = next
 		j += size
 		if e := n.ends[node]; e != nil && ends(t, j, e.written, w) && caseFits(t, i, j, e) {
 			end, found = j, e
 		}
 	}
-	return end, found
+	return end, found, spaced
 }
 
 // isSpacing says whether byte j is a space beside the mark of a name, as texts cut into words write it: AT & T,
 // Macy ' s.
 func isSpacing(s string, j int) bool {
+	if s[j] != ' ' {
+		return false
+	}
 	joins := func(k int) bool { return k > 0 && k < len(s) && (s[k] == '&' || s[k] == '\'') }
-	return s[j] == ' ' && (joins(j-1) || joins(j+1))
+	return joins(j-1) || joins(j+1)
 }
 
 // ends says whether a name may end at byte j: at the end of a token, or before a Korean particle.

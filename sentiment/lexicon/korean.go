@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tickertone/tickertone/sentiment/text"
+	"github.com/tickertone/tickertone/sentiment/trie"
 )
 
 // form says what may follow a Korean stem in its eojeol.
@@ -24,7 +25,7 @@ const (
 type stems struct {
 	endings    text.Endings
 	adverbials adverbials
-	edges      map[uint64]uint32
+	edges      trie.Edges
 	ends       []stemEnd
 }
 
@@ -39,7 +40,7 @@ const anyParticle = '~'
 const onlyWithNegation = "밖에"
 
 func newStems(endings text.Endings) *stems {
-	return &stems{endings: endings, adverbials: koreanAdverbials(), edges: map[uint64]uint32{}, ends: make([]stemEnd, 1)}
+	return &stems{endings: endings, adverbials: koreanAdverbials(), ends: make([]stemEnd, 1)}
 }
 
 // add enters every surface prefix of a term.
@@ -112,12 +113,9 @@ func (s *stems) enter(surface string, f form, e *Entry) {
 }
 
 func (s *stems) step(node uint32, r rune) uint32 {
-	key := uint64(node)<<32 | uint64(r)
-	next, ok := s.edges[key]
-	if !ok {
+	next := s.edges.Grow(node, uint32(r))
+	if int(next) == len(s.ends) {
 		s.ends = append(s.ends, stemEnd{})
-		next = uint32(len(s.ends) - 1)
-		s.edges[key] = next
 	}
 	return next
 }
@@ -215,19 +213,19 @@ func (s *stems) longest(t *text.Text, at int, masked []bool, want form) (found, 
 
 func (s *stems) walk(t *text.Text, node uint32, at int, masked []bool, want form, best *found) {
 	for {
-		if gap, ok := s.edges[uint64(node)<<32|anyParticle]; ok {
+		if gap := s.edges.Next(node, anyParticle); gap != 0 {
 			s.skipParticle(t, gap, at, masked, want, best)
 		}
 		if at >= len(t.Folded) {
 			return
 		}
 		r, n := utf8.DecodeRuneInString(t.Folded[at:])
-		next, ok := s.edges[uint64(node)<<32|uint64(r)]
-		if !ok && quotesWord(t.Folded, at) {
+		next := s.edges.Next(node, uint32(r))
+		if next == 0 && quotesWord(t.Folded, at) {
 			at += n
 			continue
 		}
-		if !ok {
+		if next == 0 {
 			return
 		}
 		if masked != nil && r != ' ' && masked[t.TokenAt(at)] {

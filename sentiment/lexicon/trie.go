@@ -4,27 +4,30 @@ import (
 	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/text"
+	"github.com/tickertone/tickertone/sentiment/trie"
 )
 
 // Gap is how many free words a * in a term stands for, at most.
 const Gap = 3
 
-// phrases is a trie over words. A word is a number; a node's edges live in one map keyed by node and
-// word, which keeps it small and its order irrelevant.
+// phrases is a trie over words. A word is a number.
 type phrases struct {
 	words map[string]uint32
-	edges map[uint64]uint32
+	edges trie.Edges
 	star  map[uint32]uint32
 	ends  [][]*Entry // by node
 }
 
 func newPhrases() *phrases {
-	return &phrases{words: map[string]uint32{}, edges: map[uint64]uint32{}, star: map[uint32]uint32{}, ends: make([][]*Entry, 1)}
+	return &phrases{words: map[string]uint32{}, star: map[uint32]uint32{}, ends: make([][]*Entry, 1)}
 }
 
-func (p *phrases) grow() uint32 {
-	p.ends = append(p.ends, nil)
-	return uint32(len(p.ends) - 1)
+// reach makes room for what stands at a node.
+func (p *phrases) reach(node uint32) uint32 {
+	if int(node) == len(p.ends) {
+		p.ends = append(p.ends, nil)
+	}
+	return node
 }
 
 // add enters one surface form; its words are cut as the text's are, so that both sides agree.
@@ -33,7 +36,7 @@ func (p *phrases) add(surface string, e *Entry) {
 	for _, w := range strings.Fields(surface) {
 		if w == "*" {
 			if p.star[node] == 0 {
-				p.star[node] = p.grow()
+				p.star[node] = p.reach(p.edges.Node())
 			}
 			node = p.star[node]
 			continue
@@ -72,13 +75,7 @@ func (p *phrases) step(node uint32, word string) uint32 {
 		id = uint32(len(p.words) + 1)
 		p.words[word] = id
 	}
-	key := uint64(node)<<32 | uint64(id)
-	next, ok := p.edges[key]
-	if !ok {
-		next = p.grow()
-		p.edges[key] = next
-	}
-	return next
+	return p.reach(p.edges.Grow(node, id))
 }
 
 // reading is one pass over a text: the words that count and the tokens they stand at.
@@ -183,11 +180,9 @@ func (p *phrases) longest(r reading, t *text.Text, node uint32, i int) (last int
 				last, end = l, e
 			}
 		}
-		next, ok := p.edges[uint64(node)<<32|uint64(r.ids[j])]
-		if !ok || r.ids[j] == 0 {
+		if node = p.edges.Next(node, r.ids[j]); node == 0 || r.ids[j] == 0 {
 			break
 		}
-		node = next
 		if len(p.ends[node]) > 0 {
 			last, end = j, node
 		}
