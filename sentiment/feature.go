@@ -7,8 +7,7 @@ import (
 	"github.com/tickertone/tickertone/sentiment/text"
 )
 
-// feature is one thing the additive model reads: a piece of evidence, or a learned n-gram. Its names are
-// the rows of the weight tables it draws on.
+// feature is one thing the additive model reads: a piece of evidence, or a learned n-gram.
 type feature struct {
 	field    *field
 	sentence int
@@ -16,11 +15,34 @@ type feature struct {
 	rule     string
 	term     string
 	valence  float64
-	names    []string
 	value    float64
-	opens    bool // the first evidence of its sentence: adds the weight of presence as well
 	past     bool
 	cues     []text.Span
+
+	// The rows of the weight table it draws on, by name; the name of the topic is empty without one. Where it is
+	// the first evidence of its sentence, presence is added as well.
+	name, topic string
+	weights     [2]weight
+	opens       bool
+	presence    weight
+}
+
+// names lists the rows of the weight table that the feature draws on.
+func (f *feature) names() []string {
+	if f.topic == "" {
+		return []string{f.name}
+	}
+	return []string{f.name, f.topic}
+}
+
+// weigh is what the feature adds to the two log-odds before normalisation: the sum over its rows, of which all
+// but the first may be unknown.
+func (f *feature) weigh() (positive, negative float64) {
+	for _, w := range f.weights {
+		positive += w.positive * f.value
+		negative += w.negative * f.value
+	}
+	return positive + f.presence.positive, negative + f.presence.negative
 }
 
 // sign is the suffix of a feature for good or bad news.
@@ -33,75 +55,65 @@ func sign(valence float64) string {
 
 // featureOf turns evidence into a feature: one weight for its rule and sign, and one for its topic. The two
 // sides of a relation have topics of their own: a bid is news for its target rather than for the bidder.
-func featureOf(ev assignment) feature {
-	s := sign(ev.valence)
-	names := []string{ev.rule + s}
-	if ev.topic != "" {
-		topic := ev.rule + "." + string(ev.topic)
-		if ev.role == patient {
-			topic += ".patient"
-		}
-		names = append(names, topic+s)
-	}
-	return feature{
+func (e *Engine) featureOf(ev *assignment) feature {
+	f := feature{
 		field: ev.field, sentence: ev.sentence, span: ev.Span, rule: ev.rule, term: ev.term,
-		valence: ev.valence, names: names, value: math.Abs(ev.valence), past: ev.past, cues: ev.cues,
+		valence: ev.valence, value: math.Abs(ev.valence), past: ev.past, cues: ev.cues,
+		name: ev.rule + sign(ev.valence),
 	}
+	f.weights[0] = e.weights.of(f.name)
+	if ev.topic != "" {
+		f.topic = ev.rule + "." + string(ev.topic)
+		if ev.role == patient {
+			f.topic += ".patient"
+		}
+		f.topic += sign(ev.valence)
+		f.weights[1] = e.weights.of(f.topic)
+	}
+	return f
 }
 
 // features lists what the model reads about member i of the cast, or about the whole text when i is
-// everyone: then the text counts as being about one company, the agent of its relations.
+// everyone: then the text counts as being about one company, the agent of its relations. Where some sentence
+// has evidence, only learned words of such sentences count: the others would drown it.
 func (d *document) features(i int) []feature {
 	var out []feature
-	for _, ev := range d.evs {
-		if d.counts(ev, i) {
-			out = append(out, featureOf(ev))
+	for k := range d.evs {
+		if d.counts(&d.evs[k], i) {
+			out = append(out, d.engine.featureOf(&d.evs[k]))
 		}
 	}
-	spoken := markOpening(out)
+	d.markOpening(out)
+	if !d.engine.weights.learned && !d.engine.training {
+		return out
+	}
 	for _, f := range d.fields {
-		for _, g := range d.learned(f, i) {
-			if len(spoken) == 0 || spoken[unit{f.name, g.sentence}] {
-				out = append(out, g)
-			}
-		}
+		out = d.learned(out, f, i)
 	}
 	return out
 }
 
 // counts says whether evidence is about member i.
-func (d *document) counts(ev assignment, i int) bool {
+func (d *document) counts(ev *assignment, i int) bool {
 	return i == everyone && ev.role != patient || slices.Contains(ev.companies, i)
 }
 
-// learned lists what the model learned to read in the words around member i: n-grams, the places of words
-// in headlines, and patterns of terms.
-func (d *document) learned(f *field, i int) []feature {
-	if !d.engine.weights.learned && !d.engine.training {
-		return nil
+// markOpening marks the first piece of evidence of every sentence, and in every field the sentences whose words are
+// read: those with evidence, or all where there is none.
+func (d *document) markOpening(features []feature) {
+	presence := d.engine.weights.of(presenceFeature)
+	for _, f := range d.fields {
+		f.open = append(f.open[:0], make([]bool, len(f.x.Sentences))...)
+		for s := range f.open {
+			f.open[s] = len(features) == 0
+		}
 	}
-	own := d.ownership(f, i)
-	out := d.ngrams(f, i, own)
-	out = append(out, d.headlines(f, i)...)
-	return append(out, d.patterns(f, i, own)...)
-}
-
-// unit is one sentence of a field.
-type unit struct {
-	field    string
-	sentence int
-}
-
-// markOpening marks the first piece of evidence of every sentence and returns the sentences. Where some
-// sentence has evidence, only n-grams of such sentences count: the others would drown it.
-func markOpening(features []feature) map[unit]bool {
-	seen := map[unit]bool{}
 	for k := range features {
-		u := unit{features[k].field.name, features[k].sentence}
-		features[k].opens = !seen[u]
-		seen[u] = true
+		g := &features[k]
+		if open := &g.field.open[g.sentence]; !*open {
+			*open, g.opens, g.presence = true, true, presence
+		}
 	}
-	return seen
 }
 
 // everyone stands for the text as a whole.
@@ -110,9 +122,18 @@ const everyone = -1
 // units counts the sentences that carry features; each feature is divided by it, so that a paragraph
 // pasted twenty times keeps the tone of one.
 func units(features []feature) float64 {
-	seen := map[unit]bool{}
+	n := 0
+	seen := map[*field][]bool{}
 	for _, f := range features {
-		seen[unit{f.field.name, f.sentence}] = true
+		sentences := seen[f.field]
+		if sentences == nil {
+			sentences = make([]bool, len(f.field.x.Sentences))
+			seen[f.field] = sentences
+		}
+		if !sentences[f.sentence] {
+			sentences[f.sentence] = true
+			n++
+		}
 	}
-	return float64(len(seen))
+	return float64(n)
 }

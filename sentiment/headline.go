@@ -6,32 +6,35 @@ import (
 
 // Places of a word in a headline, seen from the name of the company that is scored: within reach of it or
 // farther away, or beyond another company's name. In the tone of a whole text every word is in one place.
-const (
-	placeWhole  = "whole "
-	placeBefore = "before "
-	placeAfter  = "after "
-	placeFar    = "far "    // in front of the other two
-	placeAcross = "across " // in front of the other two: another company stands between
+var (
+	placeWhole        = pieceOf("whole ")
+	placeBefore       = pieceOf("before ")
+	placeAfter        = pieceOf("after ")
+	placeFarBefore    = pieceOf("far before ")
+	placeFarAfter     = pieceOf("far after ")
+	placeAcrossBefore = pieceOf("across before ") // another company stands between
+	placeAcrossAfter  = pieceOf("across after ")
 )
 
-// headlines lists the words and pairs of words of the headlines that name member i, with their place.
+// headlines adds the words and pairs of words of the open headlines that name member i, with their place.
 // A headline leaves out the small words and full stops that carry the grammar of a sentence, so where a
 // word stands says there who it is about.
-func (d *document) headlines(f *field, i int) []feature {
+func (d *document) headlines(out []feature, f *field, l *lexis, i int) []feature {
 	if f.x.Lang != text.English {
-		return nil
+		return out
 	}
-	c := newCollector(d, f, Headline)
-	for _, s := range f.x.Sentences {
-		if !f.isHeadline(s) {
+	c := newCollector(d, f, Headline, out)
+	for n, s := range f.x.Sentences {
+		if !f.open[n] || !f.isHeadline(s) {
 			continue
 		}
-		line := d.headline(f, s, i)
+		line := f.headline(l, s, i)
 		if i == everyone || len(line.own) > 0 {
 			line.collect(c, i == everyone)
 		}
+		c.end()
 	}
-	return c.weighed()
+	return c.out
 }
 
 // isHeadline says whether a sentence is written as headlines are: without a full stop, closing quotes
@@ -49,30 +52,30 @@ func (f *field) isHeadline(s text.Sentence) bool {
 
 // headline is the words of one headline, with each name and number as one word.
 type headline struct {
-	forms      []string
+	words      []piece
 	tokens     []int
-	own, other []int // places in forms of the company that is scored, and of the others
+	own, other []int // places in words of the company that is scored, and of the others
 }
 
-func (d *document) headline(f *field, s text.Sentence, i int) headline {
+func (f *field) headline(l *lexis, s text.Sentence, i int) headline {
 	var h headline
 	for k := s.First; k < s.Last; k++ {
-		if f.continues(k) {
+		if l.forms[k].goesOn {
 			continue
 		}
-		form := d.form(f, k, i)
-		if w := f.x.Word(k); form == "" && (w == "," || w == ";") {
-			form = w
+		word := l.form(f, k, i)
+		if w := f.x.Word(k); word.text == "" && (w == "," || w == ";") {
+			word = pieceOf(w)
 		}
-		switch form {
+		switch word.text {
 		case "":
 			continue
 		case ownName:
-			h.own = append(h.own, len(h.forms))
+			h.own = append(h.own, len(h.words))
 		case otherName:
-			h.other = append(h.other, len(h.forms))
+			h.other = append(h.other, len(h.words))
 		}
-		h.forms, h.tokens = append(h.forms, form), append(h.tokens, k)
+		h.words, h.tokens = append(h.words, word), append(h.tokens, k)
 	}
 	return h
 }
@@ -80,47 +83,47 @@ func (d *document) headline(f *field, s text.Sentence, i int) headline {
 // collect adds each word and each pair of neighbours. The name alone says nothing; a pair that holds it
 // counts as standing after it.
 func (h headline) collect(c *collector, whole bool) {
-	for k, form := range h.forms {
-		if p := h.place(c, k, k, whole); p != "" && form != "," && form != ";" {
-			c.add(h.tokens[k], h.tokens[k], p, form)
+	for k, word := range h.words {
+		if p := h.place(c, k, k, whole); p.text != "" && word.text != "," && word.text != ";" {
+			c.add(h.tokens[k], h.tokens[k], p, word)
 		}
-		if k+1 < len(h.forms) {
+		if k+1 < len(h.words) {
 			p := h.place(c, k, k+1, whole)
-			if p == "" {
+			if p.text == "" {
 				p = placeAfter
 			}
-			c.add(h.tokens[k], h.tokens[k+1], p, form, " ", h.forms[k+1])
+			c.add(h.tokens[k], h.tokens[k+1], p, word, spacePiece, h.words[k+1])
 		}
 	}
 }
 
 // place is where words first to last stand, seen from the nearest mention of the company; nothing when
 // they hold it.
-func (h headline) place(c *collector, first, last int, whole bool) string {
+func (h headline) place(c *collector, first, last int, whole bool) piece {
 	if whole {
 		return placeWhole
 	}
 	own := h.nearestOwn(first)
 	switch {
 	case own >= first && own <= last:
-		return ""
+		return piece{}
 	case own > last:
-		return h.side(c, last, own, placeBefore)
+		return h.side(c, last, own, placeBefore, placeFarBefore, placeAcrossBefore)
 	}
-	return h.side(c, own, first, placeAfter)
+	return h.side(c, own, first, placeAfter, placeFarAfter, placeAcrossAfter)
 }
 
-// side is a side of the company with how far it is from there: from place a to place b of the headline.
-func (h headline) side(c *collector, a, b int, side string) string {
+// side is a side of the company by how far it is from there: from place a to place b of the headline.
+func (h headline) side(c *collector, a, b int, near, far, across piece) piece {
 	for _, o := range h.other {
 		if a < o && o < b {
-			return placeAcross + side
+			return across
 		}
 	}
 	if b-a > int(c.d.engine.rules[headlineNear]) {
-		return placeFar + side
+		return far
 	}
-	return side
+	return near
 }
 
 func (h headline) nearestOwn(k int) int {

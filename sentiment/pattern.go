@@ -7,90 +7,123 @@ import (
 
 // koreanPattern stands before the patterns of Korean, where a run of terms in another order means another
 // thing.
-const koreanPattern = "ko "
+var koreanPattern = pieceOf("ko ")
 
-// patterns lists the runs of two and three words that belong to member i, with each term of the lexicon
-// read as its kind and sign: "profit" and "sales" are both quantity+, "fell" and "slid" both move-. So what is
+var spacePiece, commaPiece = pieceOf(" "), pieceOf(",")
+
+// patterns adds the runs of two and three words of the open sentences that belong to member i, with each term of the
+// lexicon read as its kind and sign: "profit" and "sales" are both quantity+, "fell" and "slid" both move-. So what is
 // learned of one word holds for its kin, in texts unlike those it was learned from.
-func (d *document) patterns(f *field, i int, own []bool) []feature {
-	c := newCollector(d, f, Pattern)
-	var run pattern
+func (d *document) patterns(out []feature, f *field, l *lexis, i int) []feature {
+	c := newCollector(d, f, Pattern, out)
+	prefix := pieceOf("")
 	if f.x.Lang == text.Korean {
-		run.prefix = koreanPattern
+		prefix = koreanPattern
 	}
-	kinds := d.kinds(f, i)
-	for k := range f.x.Tokens {
-		if f.continues(k) {
+	kinds := make([]kindOf, 0, 64)
+	for s, open := range f.open {
+		if open {
+			kinds = d.kinds(kinds[:0], f, l, s, i)
+			c.runs(l, s, i, kinds, pattern{prefix: prefix})
+			c.end()
+		}
+	}
+	return c.out
+}
+
+// runs adds the runs of one sentence, whose tokens have the given kinds.
+func (c *collector) runs(l *lexis, s, i int, kinds []kindOf, run pattern) {
+	first := c.f.x.Sentences[s].First
+	for k := first; k < c.f.x.Sentences[s].Last; k++ {
+		g, kind := &l.forms[k], &kinds[k-first]
+		if g.goesOn {
 			continue
 		}
-		if !own[k] {
+		if !l.own[k] {
 			run.n = 0
 			continue
 		}
-		if run.breaks(f, k) {
-			run.n = 0
-		}
-		form, ok := d.patternForm(f, k, i, kinds[k])
-		if n := f.numerals[k]; n.part && kinds[k].name == "" {
-			form, ok = n.form, n.form != ""
-		}
+		part, passed := c.part(l, k, i, kind)
 		switch {
-		case !ok:
-		case form == "":
+		case passed:
+		case part.text == "":
 			run.n = 0
-		case kinds[k].name != "" && run.ends(form): // One term of several words, or its like again.
+		case kind.text != "" && run.ends(part): // One term of several words, or its like again.
 		default:
-			run.push(k, form, kinds[k].tells)
+			run.push(k, part, kind.tells)
 			run.collect(c)
 		}
 	}
-	return c.weighed()
 }
 
-// patternForm is what token k reads as in a pattern: the kind of its term, else itself where it is a name,
-// a number or a function word. Any other word breaks the run, as the empty form; marks are passed over.
-func (d *document) patternForm(f *field, k, i int, kind kindOf) (form string, ok bool) {
-	if kind.name != "" {
-		return kind.name, true
-	}
-	form = d.form(f, k, i)
+// part is what token k reads as in a pattern: the kind of its term, else itself where it is a name,
+// a number or a function word. Any other word breaks the run, as the empty part; marks and what goes on a number are
+// passed over.
+func (c *collector) part(l *lexis, k, i int, kind *kindOf) (part piece, passed bool) {
+	g := &l.forms[k]
 	switch {
-	case form == "":
-		return ",", f.x.Word(k) == ","
-	case d.engine.roles.has(roleFunction, form):
-		return form, true
+	case kind.text != "":
+		return kind.piece, false
+	case g.number.part:
+		return g.number.form, g.number.form.text == ""
+	case c.f.masked[k]:
+		part = l.form(c.f, k, i)
+		return part, part.text == ""
+	case g.text == "" && c.f.x.Word(k) == ",":
+		return commaPiece, false
+	case g.text == "":
+		return piece{}, true
+	case g.function:
+		return g.piece, false
 	}
-	return "", true
+	return piece{}, false
 }
 
 // kindOf is what a pattern reads of a term: its kind, the function of a shifter, and its sign; and whether
 // that says something.
 type kindOf struct {
-	name  string
+	piece
 	tells bool
 }
 
-// kinds is what a pattern reads of the term that covers each token. A term that became evidence has the
-// rule and the sign of that, for member i where it is about it: in "losses shrank" the verb is move+.
-func (d *document) kinds(f *field, i int) []kindOf {
-	names := make([]kindOf, len(f.items))
+// readKinds reads the kinds of all items, and sorts items and evidence by sentence.
+func (d *document) readKinds(f *field, l *lexis) {
+	l.kinds = make([]kindOf, len(f.items))
+	l.items = make([]int, len(f.x.Sentences)+1)
+	l.evidence = make([][]int, len(f.x.Sentences))
 	for n := range f.items {
-		names[n] = f.items[n].kind()
+		l.kinds[n] = f.items[n].kind()
+		l.items[f.items[n].sentence+1] = n + 1
 	}
-	set := make([]bool, len(f.items))
-	for _, ev := range d.evs {
-		if ev.field != f || ev.item < 0 {
-			continue
-		}
-		if mine := d.counts(ev, i); mine || !set[ev.item] {
-			names[ev.item] = kindOf{ev.rule + sign(ev.valence), true}
-			set[ev.item] = mine
+	for s := 1; s < len(l.items); s++ {
+		l.items[s] = max(l.items[s], l.items[s-1])
+	}
+	for k := range d.evs {
+		if ev := &d.evs[k]; ev.field == f && ev.item >= 0 {
+			s := f.items[ev.item].sentence
+			l.evidence[s] = append(l.evidence[s], k)
 		}
 	}
-	kinds := make([]kindOf, len(f.x.Tokens))
-	for n := range f.items {
-		for k := f.items[n].First; k < f.items[n].Last; k++ {
-			kinds[k] = names[n]
+}
+
+// kinds appends what a pattern reads of the term that covers each token of a sentence. A term that became evidence has
+// the rule and the sign of that, for member i where it is about it: in "losses shrank" the verb is move+.
+func (d *document) kinds(kinds []kindOf, f *field, l *lexis, s, i int) []kindOf {
+	from, to := l.items[s], l.items[s+1]
+	copy(l.told[from:to], l.kinds[from:to])
+	clear(l.mine[from:to])
+	for _, k := range l.evidence[s] {
+		ev := &d.evs[k]
+		if mine := d.counts(ev, i); mine || !l.mine[ev.item] {
+			l.told[ev.item] = kindOf{signed(ev.rule, ev.valence), true}
+			l.mine[ev.item] = mine
+		}
+	}
+	sentence := f.x.Sentences[s]
+	kinds = append(kinds, make([]kindOf, sentence.Last-sentence.First)...)
+	for n := from; n < to; n++ {
+		for k := f.items[n].First; k < min(f.items[n].Last, sentence.Last); k++ {
+			kinds[k-sentence.First] = l.told[n]
 		}
 	}
 	return kinds
@@ -98,39 +131,40 @@ func (d *document) kinds(f *field, i int) []kindOf {
 
 // kind is what a pattern reads of a term that is no evidence.
 func (it *item) kind() kindOf {
-	if it.is(lexicon.Shifter) {
-		return kindOf{string(it.entry.Class), true}
+	switch {
+	case it.is(lexicon.Shifter):
+		return kindOf{pieceOf(string(it.entry.Class)), true}
+	case it.entry.Valence == 0:
+		return kindOf{pieceOf(it.entry.Kind.String()), false}
 	}
-	if it.entry.Valence == 0 {
-		return kindOf{it.entry.Kind.String(), false}
-	}
-	return kindOf{it.entry.Kind.String() + sign(it.entry.Valence), true}
+	return kindOf{signed(it.entry.Kind.String(), it.entry.Valence), true}
+}
+
+// signed is a kind or rule with its sign.
+func signed(name string, valence float64) piece {
+	p, s := pieceOf(name), pieceOf(sign(valence))
+	return piece{text: name + s.text, hash: p.hash*s.shift + s.hash, shift: p.shift * s.shift}
 }
 
 // pattern is the last words of a run, up to three.
 type pattern struct {
-	forms  [3]string
+	parts  [3]piece
 	tokens [3]int
 	tells  [3]bool
 	n      int
-	prefix string // before the name of each
+	prefix piece // before the name of each
 }
 
-func (p *pattern) ends(form string) bool { return p.n > 0 && p.forms[p.n-1] == form }
+func (p *pattern) ends(part piece) bool { return p.n > 0 && p.parts[p.n-1].text == part.text }
 
-// breaks says whether token k begins another sentence than the run is in.
-func (p *pattern) breaks(f *field, k int) bool {
-	return p.n > 0 && f.x.Tokens[p.tokens[p.n-1]].Sentence != f.x.Tokens[k].Sentence
-}
-
-func (p *pattern) push(k int, form string, tells bool) {
-	if p.n == len(p.forms) {
-		copy(p.forms[:], p.forms[1:])
+func (p *pattern) push(k int, part piece, tells bool) {
+	if p.n == len(p.parts) {
+		copy(p.parts[:], p.parts[1:])
 		copy(p.tokens[:], p.tokens[1:])
 		copy(p.tells[:], p.tells[1:])
 		p.n--
 	}
-	p.forms[p.n], p.tokens[p.n], p.tells[p.n] = form, k, tells
+	p.parts[p.n], p.tokens[p.n], p.tells[p.n] = part, k, tells
 	p.n++
 }
 
@@ -138,9 +172,9 @@ func (p *pattern) push(k int, form string, tells bool) {
 func (p *pattern) collect(c *collector) {
 	n := p.n
 	if n >= 2 && (p.tells[n-2] || p.tells[n-1]) {
-		c.add(p.tokens[n-2], p.tokens[n-1], p.prefix, p.forms[n-2], " ", p.forms[n-1])
+		c.add(p.tokens[n-2], p.tokens[n-1], p.prefix, p.parts[n-2], spacePiece, p.parts[n-1])
 	}
 	if n >= 3 && (p.tells[0] || p.tells[1] || p.tells[2]) {
-		c.add(p.tokens[0], p.tokens[2], p.prefix, p.forms[0], " ", p.forms[1], " ", p.forms[2])
+		c.add(p.tokens[0], p.tokens[2], p.prefix, p.parts[0], spacePiece, p.parts[1], spacePiece, p.parts[2])
 	}
 }

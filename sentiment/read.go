@@ -13,13 +13,14 @@ type field struct {
 	x        *text.Text
 	mentions []company.Mention
 	masked   []bool // by token: part of a company's name
-	numerals []numeral
 	items    []item // terms in order of place
 	numbers  []number
 	clauses  []clause
 	words    []int     // by token: its number when every name counts as one word, whatever its length
 	claims   []claim   // stretches that a preposition joins to a company
 	groups   [][]group // by sentence: companies that evidence may be about
+	lexis    *lexis    // what the learned rules read, once they ask
+	open     []bool    // by sentence: whether its learned words count for the company in work
 }
 
 // item is a term in its place, with the reading that was chosen for it.
@@ -70,7 +71,6 @@ type number struct {
 // readField finds everything the rules work on in one field.
 func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention) *field {
 	f := &field{name: name, roles: e.roles, x: x, mentions: mentions, masked: mask(x, mentions)}
-	f.readNumerals()
 	for _, hit := range e.lexicon(x.Lang).Match(x, f.masked) {
 		if it, ok := e.choose(f, hit); ok {
 			f.items = append(f.items, it)

@@ -1,8 +1,9 @@
 package sentiment
 
 import (
+	"cmp"
 	"math"
-	"sort"
+	"slices"
 
 	"github.com/tickertone/tickertone/sentiment/company"
 	"github.com/tickertone/tickertone/sentiment/text"
@@ -114,18 +115,20 @@ func (s *Score) withoutPast(e *Engine, features []feature) {
 // behind the intercept.
 func (e *Engine) ledger(features []feature) []Part {
 	n := units(features)
-	base := e.weights.table[interceptFeature]
+	base := e.weights.of(interceptFeature)
 	parts := make([]Part, 1, len(features)+1)
 	parts[0] = Part{Rule: Intercept, Positive: base.positive, Negative: base.negative}
 	for _, f := range features {
 		parts = append(parts, e.part(f, n))
 	}
-	sort.SliceStable(parts[1:], func(i, j int) bool {
-		a, b := parts[1+i], parts[1+j]
-		if a.Field != b.Field {
-			return a.Field == "title"
+	slices.SortStableFunc(parts[1:], func(a, b Part) int {
+		switch {
+		case a.Field == b.Field:
+			return cmp.Compare(a.Span.Start, b.Span.Start)
+		case a.Field == "title":
+			return -1
 		}
-		return a.Span.Start < b.Span.Start
+		return 1
 	})
 	return parts
 }
@@ -137,7 +140,7 @@ func (e *Engine) part(f feature, n float64) Part {
 		Field: f.field.name, Span: src, Text: x.Raw[src.Start:src.End],
 		Rule: f.rule, Term: f.term, Valence: f.valence, Retrospective: f.past,
 	}
-	positive, negative := e.weights.of(f)
+	positive, negative := f.weigh()
 	p.Positive, p.Negative = positive/n, negative/n
 	for _, cue := range f.cues {
 		p.Cues = append(p.Cues, x.Source(cue))

@@ -81,7 +81,7 @@ func Train(rows []Labelled, config TrainConfig) (*Model, error) {
 		return nil, fmt.Errorf("train: %w", err)
 	}
 	m := &Model{Rows: len(t.y), Skipped: t.skipped, LogLik: fit.LogLik, Iterations: fit.Iterations, weights: t.keep(fit.Coef)}
-	m.Features = len(m.weights.table)
+	m.Features = len(m.weights.rows)
 	return m, nil
 }
 
@@ -128,7 +128,7 @@ func (t *trainer) read(rows []Labelled) {
 				c.words = strings.Fields(f.term)
 				t.countCase(f)
 			}
-			for _, c.name = range f.names {
+			for _, c.name = range f.names() {
 				row = append(row, c)
 			}
 			if f.opens {
@@ -185,9 +185,9 @@ func (t *trainer) enumerate() {
 			t.names = append(t.names, name)
 		}
 	}
-	for name := range t.engine.weights.table {
-		if !isLearned(name) && name != interceptFeature && count[name] < t.config.MinCount {
-			t.names = append(t.names, name)
+	for _, r := range t.engine.weights.rows {
+		if !isLearned(r.name) && r.name != interceptFeature && count[r.name] < t.config.MinCount {
+			t.names = append(t.names, r.name)
 		}
 	}
 	sort.Strings(t.names)
@@ -282,15 +282,14 @@ func handWeights(name string) weight {
 
 // keep rounds the weights to what the table holds and drops those that say next to nothing.
 func (t *trainer) keep(coef [][2]float64) *Weights {
-	w := &Weights{table: map[string]weight{}}
+	w := &Weights{}
 	for j, name := range t.names {
 		c := weight{round(coef[j][0]), round(coef[j][1])}
 		learned := isLearned(name)
 		if learned && math.Abs(c.positive) < dropBelow && math.Abs(c.negative) < dropBelow {
 			continue
 		}
-		w.table[name] = c
-		w.learned = w.learned || learned
+		w.add(name, c)
 	}
 	return w
 }
@@ -304,14 +303,8 @@ func (m *Model) WriteTo(out io.Writer, provenance []string) error {
 	for _, line := range provenance {
 		fmt.Fprintf(&b, "# %s\n", line)
 	}
-	names := make([]string, 0, len(m.weights.table))
-	for name := range m.weights.table {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
-		w := m.weights.table[name]
-		fmt.Fprintf(&b, "%s\t%g\t%g\n", name, w.positive, w.negative)
+	for _, r := range m.weights.sorted() {
+		fmt.Fprintf(&b, "%s\t%g\t%g\n", r.name, r.positive, r.negative)
 	}
 	_, err := io.WriteString(out, b.String())
 	return err

@@ -81,9 +81,9 @@ func TestTrainLayers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, w := range words.weights.table {
-		if !isLearned(name) && name != interceptFeature && w != (weight{}) {
-			t.Errorf("words alone: %s weighs %v", name, w)
+	for _, r := range words.weights.rows {
+		if !isLearned(r.name) && r.name != interceptFeature && r.weight != (weight{}) {
+			t.Errorf("words alone: %s weighs %v", r.name, r.weight)
 		}
 	}
 	if !words.weights.learned {

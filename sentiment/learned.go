@@ -1,0 +1,276 @@
+package sentiment
+
+import (
+	"math"
+	"slices"
+
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// Marks that stand for masked names and numbers in learned words.
+const (
+	ownName   = "§" // the company that is scored
+	otherName = "¤" // any other company
+	anyNumber = "#"
+)
+
+var ownPiece, otherPiece = pieceOf(ownName), pieceOf(otherName)
+
+// unitForms is what numbers read as by their unit: an amount of money is one word in both languages, whatever
+// its currency and scale.
+var unitForms = [...]piece{
+	text.Plain: pieceOf(anyNumber), text.Percent: pieceOf("#%"), text.Points: pieceOf("#%p"), text.Basis: pieceOf(anyNumber),
+	text.Money: pieceOf("#$"), text.Multiple: pieceOf(anyNumber), text.Count: pieceOf(anyNumber), text.Calendar: pieceOf("#y"),
+}
+
+// lexis is what the learned rules read of a field, the same for every company.
+type lexis struct {
+	forms    []form
+	kinds    []kindOf // of each item, before evidence
+	items    []int    // by sentence: its first item, and the number of items at the end
+	evidence [][]int  // by sentence: the evidence about its items, as indexes into the document's
+
+	own    []bool   // scratch: tokens of the company that is scored
+	told   []kindOf // scratch: by item, with evidence
+	mine   []bool   // scratch: by item, whether it told of the company that is scored
+	seen   [2][]int // scratch: by token, the last company for which its own or another's word was counted
+	reader int      // numbers the readings, for seen
+}
+
+// form is what a token reads as.
+type form struct {
+	piece            // the word; empty where it breaks a run. Names are read for each company, see [lexis.form]
+	goesOn   bool    // with the name before it
+	function bool    // a word of grammar
+	cashtag  bool    // names a company that nobody knows
+	name     int32   // 1 + index of the mention it is part of, or 0
+	number   numeral // of a number
+	gram     piece   // the word as an n-gram; empty for names and words of grammar
+	first    int32   // the first token of the sentence with this n-gram
+}
+
+// numeral is what a token of a number reads as: the first by the unit of the number, the others as nothing.
+type numeral struct {
+	part bool // of a number
+	unit text.Unit
+	form piece
+}
+
+// readLexis prepares a field for the learned rules, once.
+func (d *document) readLexis(f *field) *lexis {
+	if f.lexis != nil {
+		return f.lexis
+	}
+	n := len(f.x.Tokens)
+	l := &lexis{forms: make([]form, n), own: make([]bool, n), told: make([]kindOf, len(f.items)), mine: make([]bool, len(f.items))}
+	l.seen = [2][]int{make([]int, n), make([]int, n)}
+	f.lexis = l
+	l.readNames(f)
+	l.readNumbers(f)
+	words := map[string]int32{}
+	for k := range l.forms {
+		if f.x.Sentences[f.x.Tokens[k].Sentence].First == k {
+			clear(words)
+		}
+		if f.masked[k] {
+			continue
+		}
+		g := &l.forms[k]
+		g.piece = pieceOf(f.form(k))
+		g.function = d.engine.roles.has(roleFunction, g.text)
+		g.readGram()
+		if _, again := words[g.gram.text]; !again {
+			words[g.gram.text] = int32(k)
+		}
+		g.first = words[g.gram.text]
+	}
+	d.readKinds(f, l)
+	return l
+}
+
+// readNames finds the name that each masked token is part of.
+func (l *lexis) readNames(f *field) {
+	for m := len(f.mentions) - 1; m >= 0; m-- {
+		for k := f.mentions[m].First; k < f.mentions[m].Last; k++ {
+			l.forms[k].name = int32(m + 1)
+		}
+	}
+	for k := range l.forms {
+		l.forms[k].goesOn = f.continues(k)
+		l.forms[k].cashtag = f.masked[k] && l.forms[k].name == 0 && f.x.Tokens[k].Kind != text.Mark
+	}
+}
+
+// readNumbers gives every token its numeral. Digits of a name are no number.
+func (l *lexis) readNumbers(f *field) {
+	for _, n := range f.x.Numbers {
+		if f.masked[n.First] {
+			continue
+		}
+		for k := n.First; k < n.Last; k++ {
+			l.forms[k].number = numeral{part: true, unit: n.Unit}
+		}
+		l.forms[n.First].number.form = unitForms[n.Unit]
+	}
+}
+
+// readGram settles what the token is as an n-gram: an amount of money is one word.
+func (g *form) readGram() {
+	switch {
+	case g.number.part && g.number.unit == text.Money:
+		g.gram = g.number.form
+	case !g.function:
+		g.gram = g.piece
+	}
+}
+
+// form is what token k, which is no name, reads as, or nothing when it breaks a run.
+func (f *field) form(k int) string {
+	switch f.x.Tokens[k].Kind {
+	case text.Digits:
+		return anyNumber
+	case text.Hangul:
+		return stripJosa(f.x.Word(k))
+	case text.Word:
+		return f.x.Word(k)
+	}
+	switch w := f.x.Word(k); w {
+	case "%", "?", "$", ":", "↑", "↓", "▲", "▼", "!":
+		return w
+	}
+	return ""
+}
+
+// form is what token k reads as for member i: a word, a name by whose it is, or nothing.
+func (l *lexis) form(f *field, k, i int) piece {
+	g := &l.forms[k]
+	switch {
+	case !f.masked[k]:
+		return g.piece
+	case g.name > 0 && (i == everyone || f.mentions[g.name-1].Company == i), g.cashtag && i == everyone:
+		return ownPiece
+	case g.name > 0, g.cashtag:
+		return otherPiece
+	}
+	return piece{} // the dollar sign of a cashtag
+}
+
+// stripJosa cuts a particle, so that its variants are one feature. At least two syllables remain.
+func stripJosa(w string) string {
+	for cut := min(len(w)-6, 12); cut >= 3; cut -= 3 {
+		if text.KoreanEndings().Josa(w[len(w)-cut:]) {
+			return w[:len(w)-cut]
+		}
+	}
+	return w
+}
+
+// learned adds what the model learned to read in the words around member i, in the open sentences of a field: n-grams, the
+// places of words in headlines, and patterns of terms.
+func (d *document) learned(out []feature, f *field, i int) []feature {
+	l := d.readLexis(f)
+	l.reader++
+	d.ownership(f, l, i)
+	out = d.ngrams(out, f, l, i)
+	out = d.headlines(out, f, l, i)
+	return d.patterns(out, f, l, i)
+}
+
+// collector gathers the learned features of one rule in a field. Only those with a weight are kept, unless
+// the engine is collecting features to train on; all are counted.
+type collector struct {
+	d     *document
+	f     *field
+	rule  string
+	name  piece // the rule and a colon
+	out   []feature
+	begin int // in out: the first feature of the sentence
+	count int // candidates of the sentence, with a weight or not
+}
+
+func newCollector(d *document, f *field, rule string, out []feature) *collector {
+	return &collector{d: d, f: f, rule: rule, name: pieceOf(rule + ":"), out: out, begin: len(out)}
+}
+
+// add takes the candidate that joins up to six parts and spans tokens first to last.
+func (c *collector) add(first, last int, parts ...piece) {
+	c.count++
+	var name [8]piece
+	all := append(append(name[:0], c.name), parts...)
+	g := feature{
+		field: c.f, sentence: int(c.f.x.Tokens[first].Sentence), rule: c.rule,
+		span:  text.Span{Start: c.f.x.Tokens[first].Start, End: c.f.endOf(last)},
+		value: 1, past: c.f.clauses[c.f.clauseAt(first)].past,
+	}
+	if row := c.d.engine.weights.find(all...); row != nil {
+		g.name, g.weights[0] = row.name, row.weight
+	} else if c.d.engine.training {
+		for _, p := range all {
+			g.name += p.text
+		}
+	} else {
+		return
+	}
+	g.term = g.name[len(c.name.text):]
+	c.out = append(c.out, g)
+}
+
+// end gives the candidates of a sentence a common length, so that a long sentence does not outvote its
+// evidence: each counts ngram.length over the square root of their number.
+func (c *collector) end() {
+	length, least := c.d.engine.rules[ngramLength], c.d.engine.rules[ngramLeast]
+	for k := c.begin; k < len(c.out); k++ {
+		c.out[k].value = length / math.Sqrt(math.Max(float64(c.count), least))
+	}
+	c.begin, c.count = len(c.out), 0
+}
+
+// endOf is where token k ends, or the name that begins there.
+func (f *field) endOf(k int) int {
+	for k+1 < len(f.masked) && f.continues(k+1) {
+		k++
+	}
+	return f.x.Tokens[k].End
+}
+
+// continues says whether token k goes on with the name that began before it.
+func (f *field) continues(k int) bool { return k > 0 && f.words[k] == f.words[k-1] }
+
+// ownership says which tokens of the open sentences belong to member i: those nearer to it than to another company.
+func (d *document) ownership(f *field, l *lexis, i int) {
+	if i == everyone {
+		for k := range l.own {
+			l.own[k] = true
+		}
+		return
+	}
+	for c := range f.clauses {
+		cl := &f.clauses[c]
+		if !f.open[cl.sentence] {
+			continue
+		}
+		groups := f.groups[cl.sentence]
+		for k := cl.first; k < cl.last; k++ {
+			l.own[k] = false
+			if len(groups) > 0 {
+				g := f.nearest(groups, c, k)
+				l.own[k] = slices.Contains(g.members, i) && !(g.oblique && g.first > k)
+			}
+		}
+	}
+	for _, c := range f.claims {
+		for k := c.first; k < c.last; k++ {
+			l.own[k] = slices.Contains(c.members, i)
+		}
+	}
+}
+
+// shares says whether a sentence names member i beside others.
+func (f *field) shares(sentence, i int) bool {
+	for _, g := range f.groups[sentence] {
+		if slices.Contains(g.members, i) {
+			return true
+		}
+	}
+	return false
+}
