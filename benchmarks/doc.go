@@ -5,7 +5,7 @@
 // Where a change goes:
 //
 //   - texts.go: what is scored; trie.go: the floor; measure.go: repetitions, medians, quartiles;
-//   - floor_test.go: how near the engine must stay to that floor;
+//   - share_test.go: how near the engine must stay to that floor; floors_test.go: who may import whom;
 //   - table: the program that measures everything and prints it, go run ./benchmarks/table;
 //   - rivals: the same texts with other Go libraries, a module of its own:
 //     cd benchmarks/rivals && go test -bench . -benchtime 5x -count 10;
