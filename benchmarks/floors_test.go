@@ -27,6 +27,7 @@ var floors = map[string]int{
 	"sentiment/daily":   4,
 	"cmd/tickertone":    5,
 	"benchmarks":        6,
+	"benchmarks/table":  7,
 	"":                  7,
 }
 

@@ -3,55 +3,72 @@ package benchmarks
 import (
 	"testing"
 
-	"github.com/tickertone/tickertone/data"
 	"github.com/tickertone/tickertone/data/news"
 	"github.com/tickertone/tickertone/sentiment"
+	"github.com/tickertone/tickertone/sentiment/text"
 )
 
-// sample reads the embedded articles of one language.
-func sample(b *testing.B, lang string) (articles []news.Article, bytes int64) {
-	b.Helper()
-	f, err := data.FS.Open("sample/articles.jsonl")
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer f.Close()
-	r := news.NewReader(f, "sample/articles.jsonl", news.Options{})
-	for r.Scan() {
-		if a := r.Article(); a.Lang == lang {
-			articles = append(articles, a)
-			bytes += int64(len(a.Title) + len(a.Text))
-		}
-	}
-	if err := r.Err(); err != nil {
-		b.Fatal(err)
-	}
-	return articles, bytes
-}
+// root is the module's directory, from where tests run.
+const root = ".."
 
-func benchmarkScore(b *testing.B, lang string) {
+// benchmarkBytes is how much text one operation of a benchmark reads.
+const benchmarkBytes = 256 << 10
+
+var languages = []text.Lang{text.English, text.Korean}
+
+func newEngine(tb testing.TB) *sentiment.Engine {
+	tb.Helper()
 	engine, err := sentiment.New(sentiment.Config{})
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
-	articles, bytes := sample(b, lang)
-	b.SetBytes(bytes)
-	b.ReportAllocs()
-	for b.Loop() {
-		for _, a := range articles {
-			engine.Score(a)
-		}
+	return engine
+}
+
+func newArticles(tb testing.TB, lang text.Lang, bytes int) []news.Article {
+	tb.Helper()
+	texts, err := NewTexts(root, lang)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return texts.Make(bytes)
+}
+
+// BenchmarkScore scores the texts of each language.
+func BenchmarkScore(b *testing.B) {
+	engine := newEngine(b)
+	for _, lang := range languages {
+		b.Run("lang="+string(lang), func(b *testing.B) {
+			articles := newArticles(b, lang, benchmarkBytes)
+			b.SetBytes(Bytes(articles))
+			b.ReportAllocs()
+			ScoreAll(engine, articles) // What is loaded when first needed is loaded now.
+			for b.Loop() {
+				ScoreAll(engine, articles)
+			}
+		})
 	}
 }
 
-func BenchmarkScoreEnglish(b *testing.B) { benchmarkScore(b, "en") }
-func BenchmarkScoreKorean(b *testing.B)  { benchmarkScore(b, "ko") }
+// BenchmarkTrie only looks up the terms of the same texts.
+func BenchmarkTrie(b *testing.B) {
+	engine := newEngine(b)
+	for _, lang := range languages {
+		b.Run("lang="+string(lang), func(b *testing.B) {
+			trie, articles := NewTrie(engine, lang), newArticles(b, lang, benchmarkBytes)
+			b.SetBytes(Bytes(articles))
+			b.ReportAllocs()
+			for b.Loop() {
+				trie.CountAll(articles)
+			}
+		})
+	}
+}
 
 // BenchmarkNew is the cost of a start: reading and compiling every table.
 func BenchmarkNew(b *testing.B) {
+	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := sentiment.New(sentiment.Config{}); err != nil {
-			b.Fatal(err)
-		}
+		newEngine(b)
 	}
 }
