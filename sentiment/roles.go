@@ -132,6 +132,10 @@ const (
 	roleLeavesOut
 	roleAgainst
 	roleOldGradeParticle
+	roleMostlyNoun
+	roleMostlyVerb
+	roleMostlyAdjective
+	roleMostlyPreposition
 	numRoles
 )
 
@@ -257,6 +261,10 @@ var roleNames = [numRoles]string{
 	roleLeavesOut:         "leaves out",
 	roleAgainst:           "against",
 	roleOldGradeParticle:  "old grade particle",
+	roleMostlyNoun:        "mostly noun",
+	roleMostlyVerb:        "mostly verb",
+	roleMostlyAdjective:   "mostly adjective",
+	roleMostlyPreposition: "mostly preposition",
 }
 
 // roleSet holds the roles of one word.

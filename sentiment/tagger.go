@@ -28,6 +28,9 @@ func (e *Engine) tags(f *field, hit lexicon.Hit, pos string) bool {
 	if tag := f.tagByNeighbour(hit); tag != "" {
 		return tag == pos
 	}
+	if tag := f.usualTag(hit); tag != "" {
+		return tag == pos
+	}
 	s := f.x.Sentences[f.x.Tokens[hit.First].Sentence]
 	// A word that stands twice in the sentence would get one tag for both: read up to this one only.
 	span := text.Span{Start: s.Start, End: f.x.Tokens[hit.First].End}
@@ -62,6 +65,23 @@ func (f *field) tagByNeighbour(hit lexicon.Hit) string {
 			return "" // another noun may follow: a record loss, the lead analyst
 		}
 		return "noun"
+	}
+	return ""
+}
+
+// usualTag is what a single word mostly is in news, empty when it is as often one thing as another.
+func (f *field) usualTag(hit lexicon.Hit) string {
+	if hit.Last-hit.First > 1 {
+		return ""
+	}
+	w := f.x.Word(hit.First)
+	for _, usual := range [...]struct {
+		role wordRole
+		tag  string
+	}{{roleMostlyNoun, "noun"}, {roleMostlyVerb, "verb"}, {roleMostlyAdjective, "adj"}, {roleMostlyPreposition, "prep"}} {
+		if f.roles.has(usual.role, w) {
+			return usual.tag
+		}
 	}
 	return ""
 }
