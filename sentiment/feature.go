@@ -2,7 +2,6 @@ package sentiment
 
 import (
 	"math"
-	"slices"
 
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -53,15 +52,13 @@ func featureOf(ev assignment) feature {
 // everyone: then the text counts as being about one company, the agent of its relations.
 func (d *document) features(i int) []feature {
 	var out []feature
-	for _, ev := range d.evs {
-		if d.counts(ev, i) {
-			out = append(out, featureOf(ev))
-		}
+	for _, at := range d.about[i] {
+		out = append(out, featureOf(d.evs[at]))
 	}
 	spoken := markOpening(out)
 	for _, f := range d.fields {
 		for _, g := range d.learned(f, i) {
-			if len(spoken) == 0 || spoken[unit{f.name, g.sentence}] {
+			if len(spoken) == 0 || spoken[unit{f, g.sentence}] {
 				out = append(out, g)
 			}
 		}
@@ -69,15 +66,10 @@ func (d *document) features(i int) []feature {
 	return out
 }
 
-// counts says whether evidence is about member i.
-func (d *document) counts(ev assignment, i int) bool {
-	return i == everyone && ev.role != patient || slices.Contains(ev.companies, i)
-}
-
 // learned lists what the model learned to read in the words around member i: n-grams, the places of words
 // in headlines, and patterns of terms.
 func (d *document) learned(f *field, i int) []feature {
-	if !d.engine.weights.learned && !d.engine.training {
+	if !d.engine.weights.learned && !d.engine.training || len(f.sentencesOf(i)) == 0 {
 		return nil
 	}
 	own := d.ownership(f, i)
@@ -88,7 +80,7 @@ func (d *document) learned(f *field, i int) []feature {
 
 // unit is one sentence of a field.
 type unit struct {
-	field    string
+	field    *field
 	sentence int
 }
 
@@ -97,7 +89,7 @@ type unit struct {
 func markOpening(features []feature) map[unit]bool {
 	seen := map[unit]bool{}
 	for k := range features {
-		u := unit{features[k].field.name, features[k].sentence}
+		u := unit{features[k].field, features[k].sentence}
 		features[k].opens = !seen[u]
 		seen[u] = true
 	}
@@ -112,7 +104,7 @@ const everyone = -1
 func units(features []feature) float64 {
 	seen := map[unit]bool{}
 	for _, f := range features {
-		seen[unit{f.field.name, f.sentence}] = true
+		seen[unit{f.field, f.sentence}] = true
 	}
 	return float64(len(seen))
 }

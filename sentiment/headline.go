@@ -22,7 +22,7 @@ func (d *document) headlines(f *field, i int) []feature {
 		return nil
 	}
 	c := newCollector(d, f, Headline)
-	for _, s := range f.x.Sentences {
+	for _, s := range f.sentencesOf(i) {
 		if !f.isHeadline(s) {
 			continue
 		}

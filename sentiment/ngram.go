@@ -3,6 +3,7 @@ package sentiment
 import (
 	"math"
 	"slices"
+	"sort"
 
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -28,20 +29,23 @@ var unitForms = [...]string{
 func (d *document) ngrams(f *field, i int, own []bool) []feature {
 	c := newCollector(d, f, Ngram)
 	c.seen = map[string]bool{}
-	for k := range f.x.Tokens {
-		if f.continues(k) {
-			continue
-		}
-		form := d.form(f, k, i)
-		if n := f.numerals[k]; n.unit == text.Money && n.part {
-			form = n.form
-		}
-		switch {
-		case form == "" || d.engine.roles.has("function", form):
-		case own[k]:
-			c.add(k, k, form)
-		case !f.masked[k] && f.shares(int(f.x.Tokens[k].Sentence), i):
-			c.add(k, k, ofOther, form)
+	for _, s := range f.sentencesOf(i) {
+		shared := f.shares(s, i)
+		for k := s.First; k < s.Last; k++ {
+			if f.continues(k) {
+				continue
+			}
+			form := d.form(f, k, i)
+			if n := f.numerals[k]; n.unit == text.Money && n.part {
+				form = n.form
+			}
+			switch {
+			case form == "" || d.engine.roles.has("function", form):
+			case own[k]:
+				c.add(k, k, form)
+			case !f.masked[k] && shared:
+				c.add(k, k, ofOther, form)
+			}
 		}
 	}
 	return c.weighed()
@@ -134,8 +138,8 @@ func (c *collector) weighed() []feature {
 }
 
 // shares says whether a sentence names member i beside others.
-func (f *field) shares(sentence, i int) bool {
-	for _, g := range f.groups[sentence] {
+func (f *field) shares(s text.Sentence, i int) bool {
+	for _, g := range f.groups[f.x.Tokens[s.First].Sentence] {
 		if slices.Contains(g.members, i) {
 			return true
 		}
@@ -163,38 +167,43 @@ func (d *document) ownership(f *field, i int) []bool {
 		}
 		return own
 	}
-	for c := range f.clauses {
-		cl := &f.clauses[c]
-		groups := f.groups[cl.sentence]
-		if len(groups) == 0 {
-			continue
-		}
-		for k := cl.first; k < cl.last; k++ {
-			g := f.nearest(groups, c, k)
+	for _, s := range f.naming[i] {
+		f.own(own, s, i)
+	}
+	return own
+}
+
+// own marks the tokens of a sentence that belong to member i.
+func (f *field) own(own []bool, s text.Sentence, i int) {
+	if groups := f.groups[f.x.Tokens[s.First].Sentence]; len(groups) > 0 {
+		for k := s.First; k < s.Last; k++ {
+			g := f.nearest(groups, f.clauseAt(k), k)
 			own[k] = slices.Contains(g.members, i) && !(g.oblique && g.first > k)
 		}
 	}
-	for _, c := range f.claims {
+	first := sort.Search(len(f.claims), func(c int) bool { return f.claims[c].last > s.First })
+	for _, c := range f.claims[first:] {
+		if c.first >= s.Last {
+			break
+		}
 		for k := c.first; k < c.last; k++ {
 			own[k] = slices.Contains(c.members, i)
 		}
 	}
-	return own
 }
 
 // form is what token k reads as in an n-gram, or nothing when it breaks one.
 func (d *document) form(f *field, k, i int) string {
 	tok := f.x.Tokens[k]
 	if f.masked[k] {
-		for m := range f.mentions {
-			if mention := &f.mentions[m]; mention.First <= k && k < mention.Last {
-				if mention.Company == i || i == everyone {
-					return ownName
-				}
-				return otherName
-			}
+		m := sort.Search(len(f.mentions), func(m int) bool { return f.mentions[m].Last > k })
+		switch {
+		case m == len(f.mentions) || f.mentions[m].First > k:
+			return f.cashtag(k, i)
+		case i == everyone || f.mentions[m].Company == i:
+			return ownName
 		}
-		return f.cashtag(k, i)
+		return otherName
 	}
 	switch tok.Kind {
 	case text.Digits:

@@ -19,32 +19,38 @@ func (d *document) patterns(f *field, i int, own []bool) []feature {
 		run.prefix = koreanPattern
 	}
 	kinds := d.kinds(f, i)
-	for k := range f.x.Tokens {
-		if f.continues(k) {
-			continue
-		}
-		if !own[k] {
-			run.n = 0
-			continue
-		}
-		if run.breaks(f, k) {
-			run.n = 0
-		}
-		form, ok := d.patternForm(f, k, i, kinds[k])
-		if n := f.numerals[k]; n.part && kinds[k].name == "" {
-			form, ok = n.form, n.form != ""
-		}
-		switch {
-		case !ok:
-		case form == "":
-			run.n = 0
-		case kinds[k].name != "" && run.ends(form): // One term of several words, or its like again.
-		default:
-			run.push(k, form, kinds[k].tells)
-			run.collect(c)
+	for _, s := range f.sentencesOf(i) {
+		run.n = 0
+		for k := s.First; k < s.Last; k++ {
+			if f.continues(k) {
+				continue
+			}
+			if !own[k] {
+				run.n = 0
+				continue
+			}
+			d.extend(&run, c, k, i, kinds)
 		}
 	}
 	return c.weighed()
+}
+
+// extend takes the next token of a run.
+func (d *document) extend(run *pattern, c *collector, k, i int, kinds kinds) {
+	kind := kinds.at(k)
+	form, ok := d.patternForm(c.f, k, i, kind)
+	if n := c.f.numerals[k]; n.part && kind.name == "" {
+		form, ok = n.form, n.form != ""
+	}
+	switch {
+	case !ok:
+	case form == "":
+		run.n = 0
+	case kind.name != "" && run.ends(form): // One term of several words, or its like again.
+	default:
+		run.push(k, form, kind.tells)
+		run.collect(c)
+	}
 }
 
 // patternForm is what token k reads as in a pattern: the kind of its term, else itself where it is a name,
@@ -70,31 +76,57 @@ type kindOf struct {
 	tells bool
 }
 
-// kinds is what a pattern reads of the term that covers each token. A term that became evidence has the
-// rule and the sign of that, for member i where it is about it: in "losses shrank" the verb is move+.
-func (d *document) kinds(f *field, i int) []kindOf {
-	names := make([]kindOf, len(f.items))
-	for n := range f.items {
-		names[n] = f.items[n].kind()
-	}
-	set := make([]bool, len(f.items))
-	for _, ev := range d.evs {
-		if ev.field != f || ev.item < 0 {
-			continue
-		}
-		if mine := d.counts(ev, i); mine || !set[ev.item] {
-			names[ev.item] = kindOf{ev.rule + sign(ev.valence), true}
-			set[ev.item] = mine
-		}
-	}
-	kinds := make([]kindOf, len(f.x.Tokens))
-	for n := range f.items {
-		for k := f.items[n].First; k < f.items[n].Last; k++ {
-			kinds[k] = names[n]
-		}
-	}
-	return kinds
+// kinds is what a pattern reads of each item of a field.
+type kinds struct {
+	f    *field
+	mine map[int]kindOf // items that became evidence for one company
 }
+
+// kinds is what a pattern reads of the terms of a field. A term that became evidence has the rule and the sign of
+// that, for member i where it is about it: in "losses shrank" the verb is move+.
+func (d *document) kinds(f *field, i int) kinds {
+	if f.kinds == nil {
+		f.readKinds()
+	}
+	all := kinds{f: f, mine: map[int]kindOf{}}
+	for _, at := range d.about[i] {
+		if ev := &d.evs[at]; ev.field == f && ev.item >= 0 {
+			all.mine[ev.item] = ev.kind()
+		}
+	}
+	return all
+}
+
+// readKinds reads the kinds of all items, whomever their evidence is about, and the item of each token.
+func (f *field) readKinds() {
+	f.kinds, f.itemOf = make([]kindOf, len(f.items)), make([]int, len(f.x.Tokens))
+	for n := range f.items {
+		f.kinds[n] = f.items[n].kind()
+		for k := f.items[n].First; k < f.items[n].Last; k++ {
+			f.itemOf[k] = n + 1
+		}
+	}
+	for k := range f.evs {
+		if ev := &f.evs[k]; ev.item >= 0 {
+			f.kinds[ev.item] = ev.kind()
+		}
+	}
+}
+
+// at is the kind of the term that covers token k, the last one where several do.
+func (a kinds) at(k int) kindOf {
+	n := a.f.itemOf[k] - 1
+	if n < 0 {
+		return kindOf{}
+	}
+	if own, ok := a.mine[n]; ok {
+		return own
+	}
+	return a.f.kinds[n]
+}
+
+// kind is what a pattern reads of a term that became evidence.
+func (ev *evidence) kind() kindOf { return kindOf{ev.rule + sign(ev.valence), true} }
 
 // kind is what a pattern reads of a term that is no evidence.
 func (it *item) kind() kindOf {
@@ -117,11 +149,6 @@ type pattern struct {
 }
 
 func (p *pattern) ends(form string) bool { return p.n > 0 && p.forms[p.n-1] == form }
-
-// breaks says whether token k begins another sentence than the run is in.
-func (p *pattern) breaks(f *field, k int) bool {
-	return p.n > 0 && f.x.Tokens[p.tokens[p.n-1]].Sentence != f.x.Tokens[k].Sentence
-}
 
 func (p *pattern) push(k int, form string, tells bool) {
 	if p.n == len(p.forms) {

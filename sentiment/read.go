@@ -6,7 +6,7 @@ import (
 	"github.com/tickertone/tickertone/sentiment/text"
 )
 
-// field is one field of an article as the engine reads it.
+// field is one field of an article as the engine reads it, or a stretch of a long one.
 type field struct {
 	name     string // title or text
 	roles    roleWords
@@ -17,9 +17,13 @@ type field struct {
 	items    []item // terms in order of place
 	numbers  []number
 	clauses  []clause
-	words    []int     // by token: its number when every name counts as one word, whatever its length
-	claims   []claim   // stretches that a preposition joins to a company
-	groups   [][]group // by sentence: companies that evidence may be about
+	words    []int                   // by token: its number when every name counts as one word, whatever its length
+	claims   []claim                 // stretches that a preposition joins to a company
+	groups   [][]group               // by sentence: companies that evidence may be about
+	naming   map[int][]text.Sentence // by company: the sentences that name it
+	evs      []assignment
+	kinds    []kindOf // by item, for patterns
+	itemOf   []int    // by token: its item and 1, or 0
 }
 
 // item is a term in its place, with the reading that was chosen for it.
@@ -71,6 +75,7 @@ type number struct {
 func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention) *field {
 	f := &field{name: name, roles: e.roles, x: x, mentions: mentions, masked: mask(x, mentions)}
 	f.readNumerals()
+	f.findNaming()
 	for _, hit := range e.lexicon(x.Lang).Match(x, f.masked) {
 		if it, ok := e.choose(f, hit); ok {
 			f.items = append(f.items, it)
@@ -84,6 +89,26 @@ func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention
 	f.words = numberWords(x, mentions)
 	f.cutClauses()
 	return f
+}
+
+// findNaming lists for each company the sentences that name it.
+func (f *field) findNaming() {
+	f.naming = map[int][]text.Sentence{}
+	for _, m := range f.mentions {
+		s := f.x.Sentences[f.x.Tokens[m.First].Sentence]
+		list := f.naming[m.Company]
+		if n := len(list); n == 0 || list[n-1].First != s.First {
+			f.naming[m.Company] = append(list, s)
+		}
+	}
+}
+
+// sentencesOf lists the sentences that name member i; all for everyone.
+func (f *field) sentencesOf(i int) []text.Sentence {
+	if i == everyone {
+		return f.x.Sentences
+	}
+	return f.naming[i]
 }
 
 // numberWords numbers the tokens with each name as one word, so that no distance depends on a name's length.
