@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/company"
@@ -287,7 +288,9 @@ func (a *assigner) claim(groups []group, g *group) {
 			first = max(first, groups[i].last)
 		}
 	}
-	a.f.claims = append(a.f.claims, claim{first: first, last: g.first, members: g.members})
+	if first < g.first {
+		a.f.claims = append(a.f.claims, claim{first: first, last: g.first, members: g.members})
+	}
 }
 
 // ratingTopic is the class of terms that a house says of somebody else.
@@ -392,10 +395,9 @@ func (a *assigner) koreanRole(groups []group, ev evidence) []int {
 
 // tailOf is the particle of the last name of a group.
 func (f *field) tailOf(g group) string {
-	for _, m := range f.mentions {
-		if m.Last == g.last {
-			return m.Tail
-		}
+	at := sort.Search(len(f.mentions), func(i int) bool { return f.mentions[i].Last >= g.last })
+	if at < len(f.mentions) && f.mentions[at].Last == g.last {
+		return f.mentions[at].Tail
 	}
 	return ""
 }
@@ -645,10 +647,9 @@ func after(groups []group, token int) *group {
 
 // itemAt is the term at a token, or nil.
 func (f *field) itemAt(token int) *item {
-	for k := range f.items {
-		if it := &f.items[k]; it.First <= token && token < it.Last {
-			return it
-		}
+	at := sort.Search(len(f.items), func(i int) bool { return f.items[i].Last > token })
+	if at < len(f.items) && f.items[at].First <= token {
+		return &f.items[at]
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/tickertone/tickertone/data/news"
@@ -120,24 +121,29 @@ type document struct {
 	fields []*field
 	cast   *company.Cast
 	evs    []assignment
+	about  map[int][]int // by member of the cast: its evidence, as places in evs
 	shared shared
+
+	presences           []presence // by member of the cast
+	mentions, sentences int        // of all
 }
 
 // shared is what all rows of an article have in common.
 type shared struct {
-	sentences, words, unassigned int
-	fingerprint                  string
+	words, unassigned int
+	fingerprint       string
 }
 
 func (e *Engine) read(art news.Article) *document {
-	d := &document{engine: e, art: art}
+	d := &document{engine: e, art: art, about: map[int][]int{}}
 	lang := Lang(art)
 	var names []string
 	var texts []*text.Text
 	for _, part := range [...]struct{ name, raw string }{{"title", art.Title}, {"text", art.Text}} {
 		if part.raw != "" {
-			names = append(names, part.name)
-			texts = append(texts, text.New(part.raw, lang))
+			for _, x := range text.Read(part.raw, lang) {
+				names, texts = append(names, part.name), append(texts, x)
+			}
 		}
 	}
 	d.cast = e.table.Read(texts, art.Companies)
@@ -147,9 +153,27 @@ func (e *Engine) read(art news.Article) *document {
 		f := e.readField(names[i], x, e.strangers(x, d.cast, d.cast.Mentions[i]))
 		f.markPast(day)
 		d.fields = append(d.fields, f)
-		d.evs = append(d.evs, e.assign(f, d.cast, lead, e.compose(f))...)
+		f.evs = e.assign(f, d.cast, lead, e.compose(f))
+		for _, ev := range f.evs {
+			d.file(ev)
+		}
 	}
+	d.countMentions()
 	return d
+}
+
+// file adds a piece of evidence to the document.
+func (d *document) file(ev assignment) {
+	at := len(d.evs)
+	d.evs = append(d.evs, ev)
+	for k, i := range ev.companies {
+		if !slices.Contains(ev.companies[:k], i) {
+			d.about[i] = append(d.about[i], at)
+		}
+	}
+	if ev.role != patient {
+		d.about[everyone] = append(d.about[everyone], at)
+	}
 }
 
 func (d *document) scores() []Score {
@@ -203,33 +227,43 @@ func (d *document) whole() Score {
 	return s
 }
 
-// count fills in how often and how early the company is named. Nouns that refer back do not count.
-func (d *document) count(s *Score, i int) {
-	all, before, inTitle := 0, 0, false
+// presence is how often and how early a company is named. Nouns that refer back do not count.
+type presence struct {
+	mentions int
+	first    int // 1-based sentence, 0 for none
+	inTitle  bool
+}
+
+// countMentions counts the mentions of every company.
+func (d *document) countMentions() {
+	d.presences = make([]presence, len(d.cast.Companies))
 	for k, f := range d.fields {
 		for _, m := range d.cast.Mentions[k] {
 			if m.Anaphor {
 				continue
 			}
-			all++
-			if m.Company != i {
-				continue
-			}
-			s.Mentions++
-			inTitle = inTitle || f.name == "title"
-			if s.FirstMention == 0 {
-				s.FirstMention = before + int(f.x.Tokens[m.First].Sentence) + 1
+			d.mentions++
+			t := &d.presences[m.Company]
+			t.mentions++
+			t.inTitle = t.inTitle || f.name == "title"
+			if t.first == 0 {
+				t.first = d.sentences + int(f.x.Tokens[m.First].Sentence) + 1
 			}
 		}
-		before += len(f.x.Sentences)
+		d.sentences += len(f.x.Sentences)
 	}
-	s.Relevance = d.engine.rules.relevance(inTitle, d.art.Title != "", s.Mentions, all, s.FirstMention, before)
+}
+
+// count fills in how often and how early the company is named.
+func (d *document) count(s *Score, i int) {
+	t := d.presences[i]
+	s.Mentions, s.FirstMention = t.mentions, t.first
+	s.Relevance = d.engine.rules.relevance(t.inTitle, d.art.Title != "", t.mentions, d.mentions, t.first, d.sentences)
 }
 
 // share counts what all rows of an article have in common, once.
 func (d *document) share() {
 	for _, f := range d.fields {
-		d.shared.sentences += len(f.x.Sentences)
 		d.shared.words += f.x.Words()
 	}
 	for _, ev := range d.evs {
@@ -242,7 +276,7 @@ func (d *document) share() {
 
 // describe fills in what all rows of an article share.
 func (d *document) describe(s *Score) {
-	s.Sentences, s.Words, s.Unassigned = d.shared.sentences, d.shared.words, d.shared.unassigned
+	s.Sentences, s.Words, s.Unassigned = d.sentences, d.shared.words, d.shared.unassigned
 	s.Fingerprint = d.shared.fingerprint
 	s.Warnings = append([]error(nil), d.art.Warnings...)
 }

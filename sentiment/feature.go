@@ -77,41 +77,36 @@ func (e *Engine) featureOf(ev *assignment) feature {
 // everyone: then the text counts as being about one company, the agent of its relations. Where some sentence
 // has evidence, only learned words of such sentences count: the others would drown it.
 func (d *document) features(i int) []feature {
-	var out []feature
-	for k := range d.evs {
-		if d.counts(&d.evs[k], i) {
-			out = append(out, d.engine.featureOf(&d.evs[k]))
-		}
+	out := make([]feature, 0, len(d.about[i]))
+	for _, at := range d.about[i] {
+		out = append(out, d.engine.featureOf(&d.evs[at]))
 	}
-	d.markOpening(out)
-	if !d.engine.weights.learned && !d.engine.training {
+	if d.openSentences(out, i); !d.engine.weights.learned && !d.engine.training {
 		return out
 	}
 	for _, f := range d.fields {
-		out = d.learned(out, f, i)
+		if len(f.open) > 0 {
+			out = d.learned(out, f, i)
+		}
 	}
 	return out
 }
 
-// counts says whether evidence is about member i.
-func (d *document) counts(ev *assignment, i int) bool {
-	return i == everyone && ev.role != patient || slices.Contains(ev.companies, i)
-}
-
-// markOpening marks the first piece of evidence of every sentence, and in every field the sentences whose words are
-// read: those with evidence, or all where there is none.
-func (d *document) markOpening(features []feature) {
-	presence := d.engine.weights.of(presenceFeature)
+// openSentences marks the first piece of evidence of every sentence, and lists in every field the sentences whose learned
+// words count: those with evidence, or all that name the company where there is none.
+func (d *document) openSentences(evidence []feature, i int) {
 	for _, f := range d.fields {
-		f.open = append(f.open[:0], make([]bool, len(f.x.Sentences))...)
-		for s := range f.open {
-			f.open[s] = len(features) == 0
+		f.open = nil
+		if len(evidence) == 0 {
+			f.open = f.naming[i]
 		}
 	}
-	for k := range features {
-		g := &features[k]
-		if open := &g.field.open[g.sentence]; !*open {
-			*open, g.opens, g.presence = true, true, presence
+	presence := d.engine.weights.of(presenceFeature)
+	for k := range evidence {
+		g := &evidence[k]
+		if at, again := slices.BinarySearch(g.field.open, g.sentence); !again {
+			g.field.open = slices.Insert(g.field.open, at, g.sentence)
+			g.opens, g.presence = true, presence
 		}
 	}
 }

@@ -24,8 +24,9 @@ func (d *document) headlines(out []feature, f *field, l *lexis, i int) []feature
 		return out
 	}
 	c := newCollector(d, f, Headline, out)
-	for n, s := range f.x.Sentences {
-		if !f.open[n] || !f.isHeadline(s) {
+	for _, n := range f.open {
+		s := f.x.Sentences[n]
+		if !f.isHeadline(s) {
 			continue
 		}
 		line := f.headline(l, s, i)

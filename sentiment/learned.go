@@ -26,9 +26,11 @@ var unitForms = [...]piece{
 // lexis is what the learned rules read of a field, the same for every company.
 type lexis struct {
 	forms    []form
-	kinds    []kindOf // of each item, before evidence
-	items    []int    // by sentence: its first item, and the number of items at the end
-	evidence [][]int  // by sentence: the evidence about its items, as indexes into the document's
+	kinds    []kindOf        // of each item, before evidence
+	items    []int           // by sentence: its first item, and the number of items at the end
+	evidence [][]*assignment // by sentence: the evidence about its items
+	clauses  []int           // by sentence: its first clause, and the number of clauses at the end
+	claims   []int32         // by token: 1 + index of the last claim on it, or 0
 
 	own    []bool   // scratch: tokens of the company that is scored
 	told   []kindOf // scratch: by item, with evidence
@@ -84,7 +86,8 @@ func (d *document) readLexis(f *field) *lexis {
 		}
 		g.first = words[g.gram.text]
 	}
-	d.readKinds(f, l)
+	l.readKinds(f)
+	l.readClauses(f)
 	return l
 }
 
@@ -170,7 +173,7 @@ func stripJosa(w string) string {
 func (d *document) learned(out []feature, f *field, i int) []feature {
 	l := d.readLexis(f)
 	l.reader++
-	d.ownership(f, l, i)
+	l.ownership(f, i)
 	out = d.ngrams(out, f, l, i)
 	out = d.headlines(out, f, l, i)
 	return d.patterns(out, f, l, i)
@@ -236,33 +239,44 @@ func (f *field) endOf(k int) int {
 // continues says whether token k goes on with the name that began before it.
 func (f *field) continues(k int) bool { return k > 0 && f.words[k] == f.words[k-1] }
 
-// ownership says which tokens of the open sentences belong to member i: those nearer to it than to another company.
-func (d *document) ownership(f *field, l *lexis, i int) {
-	if i == everyone {
-		for k := range l.own {
-			l.own[k] = true
-		}
-		return
-	}
+// readClauses sorts the clauses by sentence and the claims by token.
+func (l *lexis) readClauses(f *field) {
+	l.clauses = make([]int, len(f.x.Sentences)+1)
 	for c := range f.clauses {
-		cl := &f.clauses[c]
-		if !f.open[cl.sentence] {
-			continue
+		l.clauses[f.clauses[c].sentence+1] = c + 1
+	}
+	for s := 1; s < len(l.clauses); s++ {
+		l.clauses[s] = max(l.clauses[s], l.clauses[s-1])
+	}
+	l.claims = make([]int32, len(f.x.Tokens))
+	for c := range f.claims {
+		for k := f.claims[c].first; k < f.claims[c].last; k++ {
+			l.claims[k] = int32(c + 1)
 		}
-		groups := f.groups[cl.sentence]
-		for k := cl.first; k < cl.last; k++ {
-			l.own[k] = false
-			if len(groups) > 0 {
-				g := f.nearest(groups, c, k)
-				l.own[k] = slices.Contains(g.members, i) && !(g.oblique && g.first > k)
+	}
+}
+
+// ownership says which tokens of the open sentences belong to member i: those nearer to it than to another company.
+func (l *lexis) ownership(f *field, i int) {
+	for _, s := range f.open {
+		for c := l.clauses[s]; c < l.clauses[s+1]; c++ {
+			for k := f.clauses[c].first; k < f.clauses[c].last; k++ {
+				l.own[k] = i == everyone || l.owns(f, s, c, k, i)
 			}
 		}
 	}
-	for _, c := range f.claims {
-		for k := c.first; k < c.last; k++ {
-			l.own[k] = slices.Contains(c.members, i)
-		}
+}
+
+// owns says whether token k, in clause c of sentence s, belongs to member i.
+func (l *lexis) owns(f *field, s, c, k, i int) bool {
+	if claim := l.claims[k]; claim > 0 {
+		return slices.Contains(f.claims[claim-1].members, i)
 	}
+	if len(f.groups[s]) == 0 {
+		return false
+	}
+	g := f.nearest(f.groups[s], c, k)
+	return slices.Contains(g.members, i) && !(g.oblique && g.first > k)
 }
 
 // shares says whether a sentence names member i beside others.

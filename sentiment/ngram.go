@@ -10,11 +10,9 @@ var ofOtherPiece = pieceOf(ofOther)
 // list of figures says no more than one. What stands beside what is read by headlines and patterns.
 func (d *document) ngrams(out []feature, f *field, l *lexis, i int) []feature {
 	c := newCollector(d, f, Ngram, out)
-	for s := range f.x.Sentences {
-		if f.open[s] {
-			c.words(l, s, f.shares(s, i))
-			c.end()
-		}
+	for _, s := range f.open {
+		c.words(l, s, f.shares(s, i))
+		c.end()
 	}
 	return c.out
 }

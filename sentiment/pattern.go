@@ -1,6 +1,8 @@
 package sentiment
 
 import (
+	"slices"
+
 	"github.com/tickertone/tickertone/sentiment/lexicon"
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -21,12 +23,10 @@ func (d *document) patterns(out []feature, f *field, l *lexis, i int) []feature 
 		prefix = koreanPattern
 	}
 	kinds := make([]kindOf, 0, 64)
-	for s, open := range f.open {
-		if open {
-			kinds = d.kinds(kinds[:0], f, l, s, i)
-			c.runs(l, s, i, kinds, pattern{prefix: prefix})
-			c.end()
-		}
+	for _, s := range f.open {
+		kinds = d.kinds(kinds[:0], f, l, s, i)
+		c.runs(l, s, i, kinds, pattern{prefix: prefix})
+		c.end()
 	}
 	return c.out
 }
@@ -87,10 +87,10 @@ type kindOf struct {
 }
 
 // readKinds reads the kinds of all items, and sorts items and evidence by sentence.
-func (d *document) readKinds(f *field, l *lexis) {
+func (l *lexis) readKinds(f *field) {
 	l.kinds = make([]kindOf, len(f.items))
 	l.items = make([]int, len(f.x.Sentences)+1)
-	l.evidence = make([][]int, len(f.x.Sentences))
+	l.evidence = make([][]*assignment, len(f.x.Sentences))
 	for n := range f.items {
 		l.kinds[n] = f.items[n].kind()
 		l.items[f.items[n].sentence+1] = n + 1
@@ -98,10 +98,10 @@ func (d *document) readKinds(f *field, l *lexis) {
 	for s := 1; s < len(l.items); s++ {
 		l.items[s] = max(l.items[s], l.items[s-1])
 	}
-	for k := range d.evs {
-		if ev := &d.evs[k]; ev.field == f && ev.item >= 0 {
+	for k := range f.evs {
+		if ev := &f.evs[k]; ev.item >= 0 {
 			s := f.items[ev.item].sentence
-			l.evidence[s] = append(l.evidence[s], k)
+			l.evidence[s] = append(l.evidence[s], ev)
 		}
 	}
 }
@@ -112,9 +112,8 @@ func (d *document) kinds(kinds []kindOf, f *field, l *lexis, s, i int) []kindOf 
 	from, to := l.items[s], l.items[s+1]
 	copy(l.told[from:to], l.kinds[from:to])
 	clear(l.mine[from:to])
-	for _, k := range l.evidence[s] {
-		ev := &d.evs[k]
-		if mine := d.counts(ev, i); mine || !l.mine[ev.item] {
+	for _, ev := range l.evidence[s] {
+		if mine := ev.isAbout(i); mine || !l.mine[ev.item] {
 			l.told[ev.item] = kindOf{signed(ev.rule, ev.valence), true}
 			l.mine[ev.item] = mine
 		}
@@ -127,6 +126,11 @@ func (d *document) kinds(kinds []kindOf, f *field, l *lexis, s, i int) []kindOf 
 		}
 	}
 	return kinds
+}
+
+// isAbout says whether evidence is about member i, or one of the agents of a text that is read as about everyone.
+func (ev *assignment) isAbout(i int) bool {
+	return i == everyone && ev.role != patient || slices.Contains(ev.companies, i)
 }
 
 // kind is what a pattern reads of a term that is no evidence.

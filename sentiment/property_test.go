@@ -72,7 +72,8 @@ func verify(s Score, art news.Article) error {
 		logit[0] += p.Positive
 		logit[1] += p.Negative
 	}
-	weight := [3]float64{math.Exp(logit[0]), 1, math.Exp(logit[1])}
+	top := math.Max(0, math.Max(logit[0], logit[1])) // lest a long sentence overflow
+	weight := [3]float64{math.Exp(logit[0] - top), math.Exp(-top), math.Exp(logit[1] - top)}
 	total := weight[0] + weight[1] + weight[2]
 	for i, v := range logit {
 		if !(math.Abs(v-s.Logit[i]) <= sumTolerance) {

@@ -6,7 +6,7 @@ import (
 	"github.com/tickertone/tickertone/sentiment/text"
 )
 
-// field is one field of an article as the engine reads it.
+// field is one field of an article as the engine reads it, or a stretch of a long one.
 type field struct {
 	name     string // title or text
 	roles    roleWords
@@ -16,11 +16,13 @@ type field struct {
 	items    []item // terms in order of place
 	numbers  []number
 	clauses  []clause
-	words    []int     // by token: its number when every name counts as one word, whatever its length
-	claims   []claim   // stretches that a preposition joins to a company
-	groups   [][]group // by sentence: companies that evidence may be about
-	lexis    *lexis    // what the learned rules read, once they ask
-	open     []bool    // by sentence: whether its learned words count for the company in work
+	words    []int         // by token: its number when every name counts as one word, whatever its length
+	claims   []claim       // stretches that a preposition joins to a company
+	groups   [][]group     // by sentence: companies that evidence may be about
+	naming   map[int][]int // by company: the sentences that name it; all for everyone
+	evs      []assignment
+	lexis    *lexis // what the learned rules read, once they ask
+	open     []int  // the sentences whose learned words count for the company in work
 }
 
 // item is a term in its place, with the reading that was chosen for it.
@@ -71,6 +73,7 @@ type number struct {
 // readField finds everything the rules work on in one field.
 func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention) *field {
 	f := &field{name: name, roles: e.roles, x: x, mentions: mentions, masked: mask(x, mentions)}
+	f.findNaming()
 	for _, hit := range e.lexicon(x.Lang).Match(x, f.masked) {
 		if it, ok := e.choose(f, hit); ok {
 			f.items = append(f.items, it)
@@ -84,6 +87,20 @@ func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention
 	f.words = numberWords(x, mentions)
 	f.cutClauses()
 	return f
+}
+
+// findNaming lists for each company the sentences that name it.
+func (f *field) findNaming() {
+	f.naming = map[int][]int{everyone: make([]int, len(f.x.Sentences))}
+	for s := range f.x.Sentences {
+		f.naming[everyone][s] = s
+	}
+	for _, m := range f.mentions {
+		s, list := int(f.x.Tokens[m.First].Sentence), f.naming[m.Company]
+		if n := len(list); n == 0 || list[n-1] != s {
+			f.naming[m.Company] = append(list, s)
+		}
+	}
 }
 
 // numberWords numbers the tokens with each name as one word, so that no distance depends on a name's length.

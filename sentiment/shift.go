@@ -571,6 +571,7 @@ func (c *composer) degree(it *item) {
 // in Korean. Two hedges of one thing, may possibly, are no weaker than one.
 func (c *composer) hedges() {
 	reach := int(c.rules[hedgeReach])
+	claims := c.claims()
 	for k := range c.out {
 		ev := &c.out[k]
 		var strongest *item
@@ -583,7 +584,7 @@ func (c *composer) hedges() {
 				strongest = it
 			}
 		}
-		switch claim := c.claimed(ev); {
+		switch claim := c.claimed(ev, claims); {
 		case strongest != nil:
 			c.scale(k, strongest)
 		case claim != nil:
@@ -593,11 +594,25 @@ func (c *composer) hedges() {
 	}
 }
 
-// claimed is the word that makes Korean evidence what somebody claims or some say, or nil: 급증했다고 주장한다, 일각에서는.
-func (c *composer) claimed(ev *evidence) *item {
+// claims lists the Korean terms that may make evidence what somebody claims or some say.
+func (c *composer) claims() []*item {
+	if c.f.x.Lang != text.Korean {
+		return nil
+	}
+	var found []*item
 	for i := range c.f.items {
 		it := &c.f.items[i]
-		if c.f.x.Lang != text.Korean || ev.item < 0 || it.sentence != ev.sentence {
+		if c.f.roles.has(roleClaims, it.entry.Term) || c.f.roles.has(roleSomeSay, c.f.x.Word(it.First)) {
+			found = append(found, it)
+		}
+	}
+	return found
+}
+
+// claimed is the first of the claims that is about a piece of evidence, or nil: 급증했다고 주장한다, 일각에서는.
+func (c *composer) claimed(ev *evidence, claims []*item) *item {
+	for _, it := range claims {
+		if ev.item < 0 || it.sentence != ev.sentence {
 			continue
 		}
 		behind := it.First >= c.f.items[ev.item].Last

@@ -69,11 +69,8 @@ func (f *field) tagByNeighbour(hit lexicon.Hit) string {
 	return ""
 }
 
-// usualTag is what a single word mostly is in news, empty when it is as often one thing as another.
+// usualTag is what the first word of a hit mostly is in news, empty when it is as often one thing as another.
 func (f *field) usualTag(hit lexicon.Hit) string {
-	if hit.Last-hit.First > 1 {
-		return ""
-	}
 	w := f.x.Word(hit.First)
 	for _, usual := range [...]struct {
 		role wordRole

@@ -7,9 +7,8 @@ import (
 	"github.com/tickertone/tickertone/sentiment/text"
 )
 
-// TestTaggerShare holds that the tagger, which costs more than all the rest, is asked about few sentences: in news
-// bodies, not in the labelled headlines, where every other word is a term. TICKERTONE_TEXTS of the benchmarks is too large
-// for a test; the sample's articles and the English labelled sentences of a filing register stand in.
+// TestTaggerShare holds that the tagger, which costs more than all the rest, is asked about few sentences. The labelled
+// sentences are dense in terms: in the bodies of news it is asked about a third as many.
 func TestTaggerShare(t *testing.T) {
 	e := newEngine(t, Config{})
 	asked, sentences := 0, 0

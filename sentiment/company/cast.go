@@ -29,7 +29,10 @@ type Cast struct {
 // Read finds the companies of an article: those given, those in the table, and those the texts introduce
 // with a ticker.
 func (t *Table) Read(texts []*text.Text, given []string) *Cast {
-	r := reader{table: t, cast: &Cast{Mentions: make([][]Mention, len(texts))}, index: map[*Company]int{}, given: map[int]bool{}, written: map[string]bool{}}
+	r := reader{
+		table: t, cast: &Cast{Mentions: make([][]Mention, len(texts))}, index: map[*Company]int{}, unknown: map[string]int{},
+		given: map[int]bool{}, written: map[string]bool{}, extra: newExtras(),
+	}
 	for _, value := range given {
 		r.give(value)
 	}
@@ -48,14 +51,36 @@ type reader struct {
 	table   *Table
 	cast    *Cast
 	index   map[*Company]int
+	unknown map[string]int // members that the table does not hold, by name
 	given   map[int]bool
 	written map[string]bool // the values given
-	extra   []extraName     // names that only this article or its reader knows
+	extra   *extras
 }
 
-type extraName struct {
-	folded  string
-	company int
+// extras are the names that only an article or its reader knows: a trie over their bytes.
+type extras struct {
+	edges   map[uint64]uint32
+	company []int // by node; -1 where no name ends
+}
+
+func newExtras() *extras { return &extras{edges: map[uint64]uint32{}, company: []int{-1}} }
+
+// add enters a folded name; the first company to have it keeps it.
+func (e *extras) add(folded string, company int) {
+	node := uint32(0)
+	for i := range len(folded) {
+		key := uint64(node)<<8 | uint64(folded[i])
+		next, ok := e.edges[key]
+		if !ok {
+			e.company = append(e.company, -1)
+			next = uint32(len(e.company) - 1)
+			e.edges[key] = next
+		}
+		node = next
+	}
+	if e.company[node] < 0 {
+		e.company[node] = company
+	}
 }
 
 func (r *reader) member(c *Company) int {
@@ -63,8 +88,12 @@ func (r *reader) member(c *Company) int {
 		return i
 	}
 	r.cast.Companies = append(r.cast.Companies, c)
-	r.index[c] = len(r.cast.Companies) - 1
-	return r.index[c]
+	i := len(r.cast.Companies) - 1
+	r.index[c] = i
+	if _, ok := r.unknown[c.Name]; !ok && c.ID == "" {
+		r.unknown[c.Name] = i
+	}
+	return i
 }
 
 // give adds a value the user named. Unknown values become companies of their own, known by that name
@@ -100,15 +129,9 @@ func takesPlural(name string) bool {
 func (r *reader) addExtra(name string, company int) {
 	folded := text.New(name, text.Detect(name)).Folded
 	folded = strings.Trim(folded, " \t\n$")
-	if folded == "" {
-		return
+	if folded != "" {
+		r.extra.add(folded, company)
 	}
-	for _, e := range r.extra {
-		if e.folded == folded {
-			return
-		}
-	}
-	r.extra = append(r.extra, extraName{folded, company})
 }
 
 // bare is a name without its legal suffixes.
@@ -213,21 +236,32 @@ func tailBehindBrackets(x *text.Text, at int) string {
 // extras finds the names that the table does not hold.
 func (r *reader) extras(x *text.Text) []Mention {
 	var found []Mention
-	for _, e := range r.extra {
-		for at := 0; ; {
-			i := strings.Index(x.Folded[at:], e.folded)
-			if i < 0 {
-				break
-			}
-			start, end := at+i, at+i+len(e.folded)
-			at = end
-			first := x.TokenAt(start)
-			if first < len(x.Tokens) && x.Tokens[first].Start == start && startsWord(x, first) && ends(x, end, e.folded, r.table.words) {
-				found = append(found, mention(x, start, end, e.company))
-			}
+	for i := range x.Tokens {
+		if !startsWord(x, i) {
+			continue
+		}
+		start := x.Tokens[i].Start
+		if end, company := r.extra.at(x, start, r.table.words); company >= 0 {
+			found = append(found, mention(x, start, end, company))
 		}
 	}
 	return found
+}
+
+// at finds the longest of the names that begins at a byte and ends where a word may end.
+func (e *extras) at(x *text.Text, start int, w words) (end, company int) {
+	company = -1
+	node := uint32(0)
+	for j := start; j < len(x.Folded); j++ {
+		next, ok := e.edges[uint64(node)<<8|uint64(x.Folded[j])]
+		if !ok {
+			break
+		}
+		if node = next; e.company[node] >= 0 && ends(x, j+1, x.Folded[start:j+1], w) {
+			end, company = j+1, e.company[node]
+		}
+	}
+	return end, company
 }
 
 // dropWeak removes names that are ordinary words unless something shows that the company is meant: a cue

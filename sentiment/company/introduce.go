@@ -107,13 +107,11 @@ func (r *reader) introduce(written, market, symbol string) {
 	if _, ok := r.table.Resolve(written); ok {
 		return
 	}
-	for i, c := range r.cast.Companies {
-		if c.ID == "" && c.Name == written {
-			c := *c
-			c.Symbol, c.Exchange = symbol, r.table.words.markets[market]
-			r.cast.Companies[i] = &c
-			return
-		}
+	if i, ok := r.unknown[written]; ok {
+		c := *r.cast.Companies[i]
+		c.Symbol, c.Exchange = symbol, r.table.words.markets[market]
+		r.cast.Companies[i] = &c
+		return
 	}
 	i := r.member(&Company{Name: written, Symbol: symbol, Exchange: r.table.words.markets[market]})
 	r.addExtra(written, i)

@@ -50,22 +50,59 @@ var foldings = sync.OnceValue(func() folding {
 	return table
 })
 
-// Text is one field of an article: the source, its folded form and its reading.
+// Text is one field of an article, or a stretch of a long one: the source, its folded form and its reading.
 type Text struct {
-	Raw       string // as given
+	Raw       string // the field as given
 	Folded    string // what is matched
 	Lang      Lang
 	Tokens    []Token
 	Sentences []Sentence
 	Numbers   []Number
 
-	source []int32 // offset in Raw of each byte of Folded, and len(Raw) at the end; nil when equal
+	base   int     // where in Raw the stretch begins
+	source []int32 // offset from base of each byte of Folded, and of their end; nil when equal
 }
 
-// New folds and reads raw in the given language.
-func New(raw string, lang Lang) *Text {
-	t := &Text{Raw: raw, Lang: lang}
-	t.fold()
+// stretch is the most bytes of a field that are read as one Text. A term is looked at beside the others of its
+// Text, so that the cost of an article of any length grows with its length only where this is bounded.
+const stretch = 64 << 10
+
+// Read folds and reads a field in the given language: as one Text, or as several when it is long. Every offset
+// is one of the whole field. A long field is cut at a line end, else at a space.
+func Read(raw string, lang Lang) []*Text {
+	var all []*Text
+	for base := 0; base < len(raw); {
+		n := stretchOf(raw[base:])
+		all = append(all, read(raw, base, base+n, lang))
+		base += n
+	}
+	return all
+}
+
+// stretchOf is how many bytes of raw, the rest of a field, are read next.
+func stretchOf(raw string) int {
+	if len(raw) <= stretch {
+		return len(raw)
+	}
+	for _, gap := range [...]string{"\n", " "} {
+		if at := strings.LastIndex(raw[stretch/2:stretch], gap); at >= 0 {
+			return stretch/2 + at + len(gap)
+		}
+	}
+	n := stretch
+	for n > stretch-utf8.UTFMax && !utf8.RuneStart(raw[n]) {
+		n--
+	}
+	return n
+}
+
+// New folds and reads raw in the given language as one Text, however long it is.
+func New(raw string, lang Lang) *Text { return read(raw, 0, len(raw), lang) }
+
+// read folds and reads raw[base:end].
+func read(raw string, base, end int, lang Lang) *Text {
+	t := &Text{Raw: raw, Lang: lang, base: base}
+	t.fold(raw[base:end])
 	t.tokenize()
 	t.split()
 	t.readNumbers()
@@ -75,9 +112,9 @@ func New(raw string, lang Lang) *Text {
 // Source is the span of Raw that the span s of Folded was made from.
 func (t *Text) Source(s Span) Span {
 	if t.source == nil {
-		return s
+		return Span{t.base + s.Start, t.base + s.End}
 	}
-	start, end := int(t.source[s.Start]), int(t.source[s.End])
+	start, end := t.base+int(t.source[s.Start]), t.base+int(t.source[s.End])
 	if s.End > s.Start && end == start { // inside one character that folds to several
 		end = start + t.runeLen(start)
 	}
@@ -93,17 +130,17 @@ func (t *Text) runeLen(at int) int {
 func (t *Text) Slice(s Span) string { return t.Folded[s.Start:s.End] }
 
 // fold builds Folded. Text that is ASCII keeps its offsets, so that the common case needs no map.
-func (t *Text) fold() {
-	if isASCII(t.Raw) {
-		t.Folded = strings.ToLower(t.Raw)
+func (t *Text) fold(raw string) {
+	if isASCII(raw) {
+		t.Folded = strings.ToLower(raw)
 		return
 	}
 	f := folder{korean: t.Lang == Korean, table: foldings()}
-	f.out.Grow(len(t.Raw) + 16)
-	f.source = make([]int32, 0, len(t.Raw)+16)
-	f.run(t.Raw)
+	f.out.Grow(len(raw) + 16)
+	f.source = make([]int32, 0, len(raw)+16)
+	f.run(raw)
 	t.Folded = f.out.String()
-	t.source = append(f.source, int32(len(t.Raw)))
+	t.source = append(f.source, int32(len(raw)))
 }
 
 func isASCII(s string) bool {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestSentences(t *testing.T) {
@@ -130,4 +131,49 @@ func FuzzText(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestLimits: no run of text makes a token, a sentence or a Text of any length, and what is cut is not lost.
+func TestLimits(t *testing.T) {
+	const size = 3 * stretch
+	for _, s := range []string{"a", "가", "1", "a ", "가나 다", "a,", "é\n", "A. b\n\n", "\u0301", "\xff"} {
+		raw := strings.Repeat(s, size/len(s))
+		for _, lang := range []Lang{English, Korean} {
+			at := 0
+			for _, x := range Read(raw, lang) {
+				part := x.Source(Span{0, len(x.Folded)})
+				if part.Start != at && x.Folded != "" || part.End-part.Start > stretch {
+					t.Errorf("%q: a stretch %v, after one that ends at %d", s, part, at)
+				}
+				at = part.End
+				for _, tok := range x.Tokens {
+					if tok.Len() >= maxToken+utf8.UTFMax {
+						t.Fatalf("%q: a token of %d bytes", s, tok.Len())
+					}
+				}
+				for _, sentence := range x.Sentences {
+					if n := sentence.Last - sentence.First; n > maxSentence {
+						t.Fatalf("%q: a sentence of %d tokens", s, n)
+					}
+				}
+			}
+			if at != len(raw) {
+				t.Errorf("%q: read up to byte %d of %d", s, at, len(raw))
+			}
+		}
+	}
+}
+
+// TestReadOffsets: spans of a later stretch are those of the whole field.
+func TestReadOffsets(t *testing.T) {
+	raw := strings.Repeat("가나다 line\n", stretch/8) + "Ünique end"
+	all := Read(raw, English)
+	x := all[len(all)-1]
+	if len(all) < 2 || x.Raw != raw {
+		t.Fatalf("%d stretches", len(all))
+	}
+	last := x.Source(x.Tokens[len(x.Tokens)-2].Span)
+	if got := raw[last.Start:last.End]; got != "Ünique" || !x.Tokens[len(x.Tokens)-2].Capital {
+		t.Errorf("the last word but one is %q", got)
+	}
 }

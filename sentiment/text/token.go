@@ -29,6 +29,10 @@ type Token struct {
 	Sentence int32
 }
 
+// maxToken is the most bytes that are read as one token; what goes on behind them is the next. Korean is
+// matched inside of tokens, from each place to the end. The longest token of news had 99 bytes.
+const maxToken = 128
+
 // tokenize cuts Folded into tokens. Tokens and the gaps between them rebuild it. Web addresses are gaps:
 // their letters are no words.
 func (t *Text) tokenize() {
@@ -87,7 +91,7 @@ func (t *Text) tokenEnd(i, n int, kind Kind) int {
 		return i + n
 	}
 	end := i + n
-	for end < len(t.Folded) {
+	for end < len(t.Folded) && end-i < maxToken {
 		r, m := utf8.DecodeRuneInString(t.Folded[end:])
 		k := kindOf(r)
 		switch {
