@@ -105,6 +105,8 @@ var goldens = []struct {
 	{"regress-quantiles-csv", "", []string{"regress", "--data", "testdata/signal.csv", "--y", "ret", "--x", "tone", "--entity", "firm", "--time", "day", "--quantiles", "2", "--cov", "iid"}},
 	{"regress-oos", "", []string{"regress", "--data", "testdata/signal.csv", "--y", "ret", "--x", "tone", "--entity", "firm", "--time", "day", "--oos", "3", "--embargo", "1", "--format", "table"}},
 	{"regress-oos-jsonl", "", []string{"regress", "--data", "testdata/signal.csv", "--y", "ret", "--x", "tone", "--entity", "firm", "--time", "day", "--oos", "2", "--format", "jsonl"}},
+	{"regress-overlap", "", []string{"regress", "--data", "testdata/signal.csv", "--y", "ret", "--x", "tone", "--time", "day", "--horizon", "3", "--cov", "cluster:day"}},
+	{"regress-series", "", []string{"regress", "--data", "testdata/signal.csv", "--y", "ret", "--x", "tone", "--time", "day", "--cov", "nw:1"}},
 	{"regress-wrong-cov", "", []string{"regress", "--data", "testdata/line.csv", "--y", "y", "--x", "x", "--cov", "robust"}},
 
 	{"event-table", "", []string{"event", "--prices", "testdata/prices.csv", "--company", "NVDA", "--date", "2025-01-26", "--market", "SPY",

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tickertone/tickertone/models"
@@ -165,8 +166,27 @@ func (p *program) reportEstimate(e *estimate) {
 	for _, w := range e.warnings() {
 		p.printf("warning: %s: %s", e.y, w)
 	}
-	if strings.HasPrefix(e.inf.Covariance, "nw") && e.fit != nil && e.repeats() {
-		p.printf("warning: %s: nw takes the rows for one series, but some share a time: dk:L or cluster:COL suits a panel", e.y)
+	if e.fit != nil {
+		p.warnSeries(e.regression, e.inf.Covariance)
+	}
+	if e.overlap > 1 && e.inf.Lag < e.overlap-1 && (e.entity == "" || !slices.Contains(e.cov.Columns(), e.entity)) {
+		p.printf("warning: %s: returns over %d sessions overlap, which %s does not count: expected %s, or clusters by company",
+			e.y, e.overlap, e.inf.Covariance, e.lagged())
+	}
+}
+
+// lagged is the covariance that counts how returns overlap.
+func (e *estimate) lagged() string {
+	if e.fit == nil || !e.repeats() {
+		return fmt.Sprintf("nw:%d or more", e.overlap-1)
+	}
+	return fmt.Sprintf("dk:%d or more", e.overlap-1)
+}
+
+// warnSeries says that Newey-West takes the rows of a panel for one series.
+func (p *program) warnSeries(eq *regression, cov string) {
+	if strings.HasPrefix(cov, "nw") && eq.repeats() {
+		p.printf("warning: %s: nw takes the rows for one series, but some share a time: dk:L or cluster:COL suits a panel", eq.y)
 	}
 }
 
@@ -185,16 +205,6 @@ func (e *estimate) warnings() []string {
 		list = append(list, e.word(w))
 	}
 	return list
-}
-
-// repeats tells whether two rows share a time.
-func (eq *regression) repeats() bool {
-	for i := 1; i < len(eq.periods); i++ {
-		if eq.periods[i] == eq.periods[i-1] {
-			return true
-		}
-	}
-	return false
 }
 
 // singletons counts the rows left out because they were alone in a level of an effect.

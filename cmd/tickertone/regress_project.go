@@ -28,7 +28,7 @@ func (p *program) projections(req *request, eqs []*regression, quiet bool) (*rep
 			rows = append(rows, r)
 		}
 	}
-	eq = eq.subset(rows)
+	eq = eq.inTime(rows)
 	config, err := eq.projection()
 	if err != nil {
 		return nil, err
@@ -46,6 +46,7 @@ func (p *program) projections(req *request, eqs []*regression, quiet bool) (*rep
 		for _, w := range found.Warnings {
 			p.printf("warning: %s: %s", eq.y, eq.word(w))
 		}
+		p.warnSeries(eq, found.Covariance)
 	}
 	a := &projected{regression: eq, Projection: found, factor: config.Covariance.SmallSample()}
 	if found.Covariance != config.Covariance.String() {

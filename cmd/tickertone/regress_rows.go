@@ -81,12 +81,27 @@ func (eq *regression) complete() (*regression, error) {
 	if len(rows) == 0 {
 		return nil, fmt.Errorf("%s: no complete row among %d: %s", eq.file, len(eq.response), eq.emptiest())
 	}
+	part := eq.inTime(rows)
+	part.of = len(eq.response)
+	return part, nil
+}
+
+// inTime is the subset in the order of time, those of one time in the order of the file.
+func (eq *regression) inTime(rows []int) *regression {
 	if eq.periods != nil {
 		slices.SortStableFunc(rows, func(a, b int) int { return cmp.Compare(eq.periods[a], eq.periods[b]) })
 	}
-	part := eq.subset(rows)
-	part.of = len(eq.response)
-	return part, nil
+	return eq.subset(rows)
+}
+
+// repeats tells whether two rows, in the order of time, share one.
+func (eq *regression) repeats() bool {
+	for i := 1; i < len(eq.periods); i++ {
+		if eq.periods[i] == eq.periods[i-1] {
+			return true
+		}
+	}
+	return false
 }
 
 // placed tells whether a row has its time and its groups.
