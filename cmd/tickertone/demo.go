@@ -51,7 +51,7 @@ type story struct {
 	scores   [][]sentiment.Score // by article
 	panel    *daily.Panel
 	prices   *market.Prices
-	fits     []estimate
+	fits     []*estimate
 	event    *event
 }
 
@@ -146,20 +146,22 @@ func (s *story) regress() error {
 		if err := j.keys(frame); err != nil {
 			return err
 		}
-		y, err := j.response(0)
+		eq, err := j.equation(regression{
+			request: &request{analysis: analyses[0], intercept: true, cov: cov, level: models.DefaultLevel},
+			names:   []string{"tone"}, time: "session", periods: j.periods,
+		}, 0)
 		if err != nil {
 			return err
-		}
-		eq := &regression{
-			y: j.name(0), lead: "0", names: []string{"tone"}, response: y, time: j.sessions,
-			intercept: true, cov: cov, level: models.DefaultLevel,
 		}
 		if err := eq.take(frame); err != nil {
 			return err
 		}
-		e, err := eq.estimate()
-		if err != nil {
-			return eq.explainError(err)
+		if eq, err = eq.complete(); err != nil {
+			return err
+		}
+		e := &estimate{regression: eq}
+		if err := e.estimate(); err != nil {
+			return eq.explain(err)
 		}
 		s.fits = append(s.fits, e)
 	}
@@ -352,7 +354,7 @@ func (s *story) save(dir string) error {
 	}{
 		{"scores.csv", func(w io.Writer) error { return s.saveScores(w, opt) }},
 		{"daily.csv", func(w io.Writer) error { return writePanel(w, opt, s.panel) }},
-		{"regression.csv", func(w io.Writer) error { return writeEstimates(w, opt, s.fits) }},
+		{"regression.csv", func(w io.Writer) error { return estimatesReport(s.fits).write(w, opt) }},
 		{"event.csv", func(w io.Writer) error { return s.event.write(w, opt) }},
 	} {
 		opt.out = filepath.Join(dir, file.name)

@@ -15,10 +15,17 @@ type verb struct {
 	does    string // half a line
 	args    string // what stands after the flags
 	about   string
+	groups  []flagGroup // of a verb with many flags: they come before the others, each under its title
 	flags   []cli.Flag
 	example string
 	action  func(*cli.Context) error
 	verbs   []verb // of a verb that has some of its own
+}
+
+// flagGroup is flags that belong together.
+type flagGroup struct {
+	title string
+	flags []cli.Flag
 }
 
 const exitStatus = `   0    done
@@ -32,6 +39,11 @@ const flagsTemplate = `{{if .VisibleFlags}}
 FLAGS
 {{range .VisibleFlags}}   {{.}}
 {{end}}{{end}}`
+
+const groupTemplate = `
+%s
+{{range slice .VisibleFlags %s}}   {{.}}
+{{end}}`
 
 const verbsTemplate = `{{if .VisibleCommands}}
 VERBS
@@ -64,7 +76,7 @@ func (p *program) app() *cli.App {
 
 func (p *program) command(v verb) *cli.Command {
 	c := &cli.Command{
-		Name: v.name, Usage: v.does, ArgsUsage: v.args, Flags: v.flags, Action: v.action,
+		Name: v.name, Usage: v.does, ArgsUsage: v.args, Flags: v.allFlags(), Action: v.action,
 		HideHelpCommand: true, OnUsageError: p.misused, CustomHelpTemplate: v.help(),
 	}
 	for _, sub := range v.verbs {
@@ -78,7 +90,7 @@ func (p *program) command(v verb) *cli.Command {
 
 func (v verb) help() string {
 	synopsis := "{{.HelpName}}"
-	if len(v.flags) > 0 {
+	if len(v.allFlags()) > 0 {
 		synopsis += " [FLAGS]"
 	}
 	if v.args != "" {
@@ -91,11 +103,33 @@ func (v verb) help() string {
 	if v.about != "" {
 		s += "\n" + indent(v.about)
 	}
-	s += verbsTemplate + flagsTemplate
+	s += verbsTemplate + v.flagsHelp()
 	if v.example != "" {
 		s += "\nEXAMPLE\n" + indent(v.example)
 	}
 	return s + "\nEXIT STATUS\n" + exitStatus
+}
+
+// allFlags are those of the groups, in their order, and then the others.
+func (v verb) allFlags() []cli.Flag {
+	var all []cli.Flag
+	for _, g := range v.groups {
+		all = append(all, g.flags...)
+	}
+	return append(all, v.flags...)
+}
+
+// flagsHelp is the template of the flags, group by group.
+func (v verb) flagsHelp() string {
+	if v.groups == nil {
+		return flagsTemplate
+	}
+	s, from := "", 0
+	for _, g := range v.groups {
+		s += fmt.Sprintf(groupTemplate, g.title, fmt.Sprint(from, from+len(g.flags)))
+		from += len(g.flags)
+	}
+	return s + fmt.Sprintf(groupTemplate, "OUTPUT", fmt.Sprint(from))
 }
 
 func indent(s string) string {

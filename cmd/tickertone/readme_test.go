@@ -191,7 +191,9 @@ func TestReadmeColumns(t *testing.T) {
 		verb    string
 		columns []column
 	}{
-		{"score", scoreColumns}, {"daily", dailyColumns()}, {"regress", regressColumns}, {"event", eventColumns([]int{0})},
+		{"score", scoreColumns}, {"daily", dailyColumns()}, {"regress", regressColumns},
+		{"regress --project", projectionColumns}, {"regress --ic", icColumns}, {"regress --quantiles", portfolioColumns},
+		{"regress --oos", forecastColumns}, {"event", eventColumns([]int{0})},
 		{"event --aggregate", aggregateColumns},
 	} {
 		var want []string

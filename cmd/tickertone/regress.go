@@ -1,21 +1,25 @@
 package main
 
 import (
-	"cmp"
-	"fmt"
 	"io"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/tickertone/tickertone/data/calendar"
-	"github.com/tickertone/tickertone/data/market"
 	"github.com/tickertone/tickertone/models"
 )
 
+// The verb regress: this file has its flags and the analyses they ask for;
+//
+//   - regress_input.go: equations out of --data, or of --daily and --prices;
+//   - regress_panel.go: the join of a panel with prices;
+//   - regress_rows.go: the rows of an equation, which of them are complete, in which order;
+//   - regress_fit.go: the estimates, --fe, --wild, --fama-macbeth, --placebo;
+//   - regress_adjust.go: --adjust, and what a test could have found;
+//   - regress_project.go, regress_signal.go, regress_oos.go: --project, --ic and --quantiles, --oos;
+//   - regress_write.go: estimates as rows and as text;
+//   - regress_errors.go: what the package models says, in the words of the file.
 func (p *program) regressVerb() verb {
 	return verb{
 		name: "regress", does: "regression of returns, or any column, on tones, or any others",
@@ -23,64 +27,143 @@ func (p *program) regressVerb() verb {
 Least squares, with standard errors by name. Either --data FILE with --y and --x names its columns; or
 --daily (what daily wrote) and --prices are joined on session and symbol, and the return of the same
 session (lead 0) or of the k-th after it is regressed on the tone. Returns are fractions. Rows with a
-missing value are left out and counted.
+missing value are left out and counted. The first column of --x is the tone, or whatever is on trial: it is
+what --project follows, --placebo displaces and --quantiles sorts by; the others are controls.
 
 Standard errors: iid, hc0, hc1, hc2, hc3, nw:L or nw:auto (Newey-West; rows in the order of time), dk:L
 (Driscoll-Kraay, over --time), cluster:COL or cluster:COL,COL. Default: iid with --data; with --daily,
-cluster:session, since companies share a session's shocks.`,
-		flags: append(outputFlags(),
-			&cli.StringFlag{Name: "data", Usage: "`FILE` of columns: CSV, TSV or JSON lines"},
-			&cli.StringFlag{Name: "y", Usage: "column `COL` to explain (with --data)"},
-			&cli.StringFlag{Name: "x", Usage: "columns `COL,COL` that explain it (with --daily, default tone)"},
-			&cli.StringFlag{Name: "daily", Usage: "panel `FILE` that the verb daily wrote"},
-			&cli.StringFlag{Name: "prices", Usage: "closing prices `FILE`: date,symbol,close, or date and a column per symbol"},
-			&cli.StringFlag{Name: "lead", Usage: "a regression for each of `K,K,...` sessions ahead (default 0)"},
-			&cli.BoolFlag{Name: "cumulative", DisableDefaultText: true, Usage: "sum returns of sessions 1 to K"},
-			&cli.StringFlag{Name: "market", Usage: "subtract the return of `SYM`"},
-			&cli.StringFlag{Name: "returns", Usage: "`KIND` of return: simple or log (default simple)"},
-			&cli.StringFlag{Name: "cov", Usage: "covariance `NAME` of the coefficients: see above"},
-			&cli.StringFlag{Name: "time", Usage: "column `COL` that orders the rows (with --data)"},
-			&cli.BoolFlag{Name: "no-intercept", DisableDefaultText: true, Usage: "no column of ones"},
-			&cli.Float64Flag{Name: "level", Value: models.DefaultLevel, Usage: "`PROBABILITY` of the intervals"},
-		),
+cluster:session, since companies share a session's shocks. Behind it may stand the small-sample factor,
++none, +rows, +groups, +both or +smallest, and what t is compared with, +t:rows, +t:groups or +normal; the
+summary states both. --fama-macbeth, --ic and --quantiles take iid or nw:L, over sessions.`,
+		groups: []flagGroup{
+			{"DATA", dataFlags()}, {"EQUATION", equationFlags()}, {"STANDARD ERRORS AND TESTS", testFlags()},
+			{"OTHER ANALYSES, one at a time", analysisFlags()},
+		},
+		flags: outputFlags(),
 		example: `
-tickertone regress --data returns.csv --y ret --x tone,size --cov hc1
-tickertone regress --daily daily.csv --prices prices.csv --lead 0,1,5 --market SPY`,
+tickertone regress --data returns.csv --y ret --x tone,size --fe firm,day --cov cluster:firm,day
+tickertone regress --daily daily.csv --prices prices.csv --lead 0,1,5 --market SPY --adjust holm
+tickertone regress --daily daily.csv --prices prices.csv --lead 1 --placebo
+tickertone regress --daily daily.csv --prices prices.csv --project 10 --cumulative`,
 		action: p.regress,
 	}
 }
 
-// regressColumns are those of the verb regress. df is n - k; t_df, that of t, differs with clusters.
-var regressColumns = []column{
-	{"term", textCell, false}, {"coef", realCell, false}, {"std_err", realCell, false}, {"t", realCell, false},
-	{"p", realCell, false}, {"low", realCell, false}, {"high", realCell, false},
-	{"n", countCell, true}, {"k", countCell, true}, {"df", countCell, true}, {"r2", realCell, true},
-	{"adj_r2", realCell, true}, {"within_r2", realCell, true}, {"sigma", realCell, true}, {"cov", textCell, true},
-	{"clusters", listCell, true}, {"t_df", realCell, true}, {"y", textCell, true}, {"lead", textCell, true},
-	{"missing", countCell, true},
+func dataFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "data", Usage: "`FILE` of columns: CSV, TSV or JSON lines"},
+		&cli.StringFlag{Name: "y", Usage: "column `COL` to explain (with --data)"},
+		&cli.StringFlag{Name: "entity", Usage: "column `COL` of companies (with --data; with --daily it is company)"},
+		&cli.StringFlag{Name: "time", Usage: "column `COL` that orders the rows (with --data; with --daily it is session)"},
+		&cli.IntFlag{Name: "horizon", DefaultText: "1", Usage: "sessions `N` that a value of --y spans (with --data)"},
+		&cli.StringFlag{Name: "daily", Usage: "panel `FILE` that the verb daily wrote"},
+		&cli.StringFlag{Name: "prices", Usage: "closing prices `FILE`: date,symbol,close, or date and a column per symbol"},
+		&cli.StringFlag{Name: "lead", Usage: "an equation for each of `K,K,...` sessions ahead (default 0)"},
+		&cli.BoolFlag{Name: "cumulative", DisableDefaultText: true, Usage: "sum returns of sessions 1 to K"},
+		&cli.StringFlag{Name: "market", Usage: "subtract the return of `SYM`"},
+		&cli.StringFlag{Name: "returns", Usage: "`KIND` of return: simple or log (default simple)"},
+	}
 }
 
-// regression is one equation: its rows, and how it is estimated.
-type regression struct {
-	y         string
-	lead      string // empty without prices
-	names     []string
-	response  []float64
-	columns   [][]float64
-	text      map[string][]string // columns that may group rows
-	time      []string            // orders the rows; nil when they are in order
-	intercept bool
-	cov       models.Covariance
-	level     float64
-
-	missing int // rows left out
+func equationFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "x", Usage: "columns `COL,COL` that explain (with --daily, default tone)"},
+		&cli.StringFlag{Name: "fe", Usage: "effects of one or two columns `COL,COL` to absorb; rows alone in a level are left out"},
+		&cli.StringFlag{Name: "weights", Usage: "column `COL` of weights: the inverse of the variance of a row's error"},
+		&cli.BoolFlag{Name: "no-intercept", DisableDefaultText: true, Usage: "no column of ones"},
+		&cli.BoolFlag{Name: "drop-collinear", DisableDefaultText: true, Usage: "leave out a column that repeats those before it, and warn"},
+	}
 }
 
-// estimate is a regression with its results.
-type estimate struct {
-	*regression
-	fit *models.Fit
-	inf *models.Inference
+func testFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "cov", Usage: "covariance `NAME` of the coefficients: see above"},
+		&cli.Float64Flag{Name: "level", Value: models.DefaultLevel, Usage: "`PROBABILITY` of the intervals"},
+		&cli.StringFlag{Name: "wild", Usage: "also a wild cluster bootstrap, for few clusters: `WEIGHTS` rademacher or webb (with --cov cluster:COL)"},
+		&cli.StringFlag{Name: "adjust", Usage: "also p for all slopes, leads or signals together: `METHOD` holm, bh or romano-wolf"},
+		&cli.BoolFlag{Name: "placebo", DisableDefaultText: true, Usage: "also the equation with the tone shuffled within company, and moved on and back by a row"},
+		&cli.IntFlag{Name: "reps", DefaultText: "9999 for --wild, 2000 for romano-wolf", Usage: "draw `N` random samples"},
+		&cli.Uint64Flag{Name: "seed", DefaultText: "0", Usage: "begin random samples with `N`"},
+	}
+}
+
+func analysisFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "fama-macbeth", DisableDefaultText: true, Usage: "a regression per session, and the mean of the coefficients; standard errors nw:auto unless --cov says"},
+		&cli.IntFlag{Name: "project", DefaultText: "none", Usage: "local projections on leads 0 to `K`, with a band for all of them; standard errors dk:K unless --cov says"},
+		&cli.IntFlag{Name: "lags", DefaultText: "0", Usage: "lags 1 to `N` of return and tone as controls of --project"},
+		&cli.BoolFlag{Name: "ic", DisableDefaultText: true, Usage: "information coefficient: by session, the correlation of each column of --x with the return"},
+		&cli.IntFlag{Name: "quantiles", DefaultText: "none", Usage: "portfolios of `N` quantiles of the tone, their turnover, and its hit rate"},
+		&cli.Float64Flag{Name: "cost", DefaultText: "0", Usage: "cost of buying or selling in basis points `BP` (with --quantiles)"},
+		&cli.IntFlag{Name: "oos", DefaultText: "none", Usage: "forecasts out of sample: `N` tests in time, each on what was learned before"},
+		&cli.IntFlag{Name: "embargo", DefaultText: "0", Usage: "leave out `N` sessions more than the return spans between learning and test (with --oos)"},
+	}
+}
+
+// analysis is a kind of question that the verb answers.
+type analysis struct {
+	name  string // the flag that asks for it; empty for the regression without any
+	flags string // those of equation, tests and analyses that go with it, but x
+	cov   string // forms of covariance it takes, in words; empty for all
+	run   func(p *program, req *request, eqs []*regression, quiet bool) (*report, error)
+}
+
+var analyses = []*analysis{
+	{"", "fe weights no-intercept drop-collinear cov level wild adjust placebo reps seed", "", (*program).estimates},
+	{"fama-macbeth", "no-intercept cov level adjust placebo reps seed", "iid, nw:L or nw:auto", (*program).estimates},
+	{"project", "fe cov level adjust lags reps seed", "hc0 to hc3, nw:L, dk:L, or cluster by company or session", (*program).projections},
+	{"ic", "cov level adjust reps seed", "iid or nw:L", (*program).coefficients},
+	{"quantiles", "cov level cost", "iid or nw:L", (*program).portfolios},
+	{"oos", "no-intercept embargo", "", (*program).forecasts},
+}
+
+// request is what the flags say of every equation.
+type request struct {
+	*analysis
+	intercept     bool
+	cov           models.Covariance
+	covGiven      bool
+	level         float64
+	effects       []string // columns whose effects are absorbed
+	weights       string   // column, or empty
+	dropCollinear bool
+	wild          string // rademacher, webb, or empty
+	adjust        string // holm, bh, romano-wolf, or empty
+	placebo       bool
+	reps          int // 0 for the default
+	seed          uint64
+
+	leads      []int
+	cumulative bool
+	horizon    int // with --data
+
+	project, lags   int
+	quantiles       int
+	cost            float64 // a share of what is traded
+	splits, embargo int
+}
+
+// report is the answer of an analysis: rows for machines, text for people.
+type report struct {
+	columns []column
+	rows    [][]any
+	text    func(w io.Writer) error
+}
+
+func (r *report) write(w io.Writer, opt outputOptions) error {
+	if opt.format == "table" {
+		return r.text(w)
+	}
+	t, err := newResults(w, opt, r.columns)
+	if err != nil {
+		return err
+	}
+	for _, row := range r.rows {
+		if err := t.add(row...); err != nil {
+			return err
+		}
+	}
+	return t.end()
 }
 
 func (p *program) regress(c *cli.Context) error {
@@ -93,573 +176,160 @@ func (p *program) regress(c *cli.Context) error {
 	} else if len(args) > 0 {
 		return p.usagef(c, "%q: expected flags only; files are named by --data, or --daily and --prices", args[0])
 	}
-	eqs, err := p.regressions(c)
+	req, err := p.request(c)
 	if err != nil {
 		return err
 	}
-	var estimates []estimate
-	for _, eq := range eqs {
-		e, err := eq.estimate()
-		if err != nil {
-			return eq.explainError(err)
-		}
-		if !opt.quiet {
-			p.reportEstimate(e)
-		}
-		estimates = append(estimates, e)
-	}
-	return p.write(opt, func(w io.Writer) error { return writeEstimates(w, opt, estimates) })
-}
-
-// regressions builds the equations that the flags ask for.
-func (p *program) regressions(c *cli.Context) ([]*regression, error) {
-	base := regression{intercept: !c.Bool("no-intercept"), level: c.Float64("level")}
-	if !(base.level > 0 && base.level < 1) {
-		return nil, p.usagef(c, "--level %v: expected a probability between 0 and 1, such as 0.95", base.level)
-	}
-	data, panel := c.IsSet("data"), c.IsSet("daily") || c.IsSet("prices")
-	switch {
-	case data && panel:
-		return nil, p.usagef(c, "--data and --daily together: expected --data, or --daily with --prices")
-	case !data && !(c.IsSet("daily") && c.IsSet("prices")):
-		return nil, p.usagef(c, "no data: expected --data FILE --y COL --x COL,COL, or --daily FILE --prices FILE")
-	}
-	name := c.String("cov")
-	if name == "" {
-		name = "iid"
-		if panel {
-			name = "cluster:session"
-		}
-	}
-	var err error
-	if base.cov, err = models.ParseCovariance(name); err != nil {
-		return nil, p.usagef(c, "--cov: %w", err)
-	}
-	if data {
-		eq, err := p.dataRegression(c, base)
-		return []*regression{eq}, err
-	}
-	return p.panelRegressions(c, base)
-}
-
-// list reads a flag of names with commas.
-func (p *program) list(c *cli.Context, flag string) ([]string, error) {
-	var list []string
-	for s := range strings.SplitSeq(c.String(flag), ",") {
-		if s = strings.TrimSpace(s); s == "" {
-			return nil, p.usagef(c, "--%s %q: expected names separated by commas", flag, c.String(flag))
-		}
-		if slices.Contains(list, s) {
-			return nil, p.usagef(c, "--%s %q: %q stands twice", flag, c.String(flag), s)
-		}
-		list = append(list, s)
-	}
-	return list, nil
-}
-
-// dataRegression reads the columns of --data.
-func (p *program) dataRegression(c *cli.Context, eq regression) (*regression, error) {
-	for _, flag := range []string{"lead", "cumulative", "market", "returns"} {
-		if c.IsSet(flag) {
-			return nil, p.usagef(c, "--%s goes with --daily and --prices, not with --data", flag)
-		}
-	}
-	if c.String("y") == "" || c.String("x") == "" {
-		return nil, p.usagef(c, "--data needs --y COL and --x COL,COL")
-	}
-	var err error
-	if eq.names, err = p.list(c, "x"); err != nil {
-		return nil, err
-	}
-	f, err := p.readFrame(c.String("data"))
+	eqs, err := p.equations(c, req)
 	if err != nil {
+		return err
+	}
+	answer, err := req.run(p, req, eqs, opt.quiet)
+	if err != nil {
+		return err
+	}
+	return p.write(opt, func(w io.Writer) error { return answer.write(w, opt) })
+}
+
+// request reads the flags, as far as they can be judged without the data.
+func (p *program) request(c *cli.Context) (*request, error) {
+	req := &request{
+		intercept: !c.Bool("no-intercept"), level: c.Float64("level"), weights: c.String("weights"),
+		dropCollinear: c.Bool("drop-collinear"), wild: c.String("wild"), adjust: c.String("adjust"), placebo: c.Bool("placebo"),
+		reps: c.Int("reps"), seed: c.Uint64("seed"), cumulative: c.Bool("cumulative"), horizon: max(1, c.Int("horizon")),
+		project: c.Int("project"), lags: c.Int("lags"), quantiles: c.Int("quantiles"), cost: c.Float64("cost") / 1e4,
+		splits: c.Int("oos"), embargo: c.Int("embargo"),
+	}
+	var err error
+	if req.analysis, err = p.analysis(c); err != nil {
 		return nil, err
 	}
-	eq.y = c.String("y")
-	if eq.response, err = f.numbers(eq.y); err != nil {
+	if err := p.checkNumbers(c); err != nil {
 		return nil, err
 	}
-	if err := eq.take(f); err != nil {
-		return nil, err
-	}
-	if name := c.String("time"); name != "" {
-		if eq.time, err = f.texts(name); err != nil {
+	if c.IsSet("fe") {
+		if req.effects, err = p.list(c, "fe"); err != nil {
 			return nil, err
 		}
-	} else if slices.Contains(eq.cov.Columns(), "") {
-		return nil, p.usagef(c, "--cov %s needs --time COL", eq.cov)
+		if len(req.effects) > 2 {
+			return nil, p.usagef(c, "--fe %q: expected one column or two", c.String("fe"))
+		}
+		if !req.intercept {
+			return nil, p.usagef(c, "--fe and --no-intercept together: effects are an intercept per level")
+		}
 	}
-	return &eq, nil
+	if req.leads, err = p.leads(c); err != nil {
+		return nil, err
+	}
+	if req.cov, req.covGiven, err = p.covariance(c, req.analysis); err != nil {
+		return nil, err
+	}
+	return req, p.checkTests(c, req)
 }
 
-// take reads the explaining columns, and those the covariance groups by.
-func (eq *regression) take(f *frame) error {
-	for _, name := range eq.names {
-		values, err := f.numbers(name)
-		if err != nil {
-			return err
+// analysis finds the one that the flags ask for, and refuses flags that mean nothing for it.
+func (p *program) analysis(c *cli.Context) (*analysis, error) {
+	asked := analyses[0]
+	for _, a := range analyses[1:] {
+		switch {
+		case !c.IsSet(a.name):
+		case asked.name != "":
+			return nil, p.usagef(c, "--%s and --%s together: expected one analysis at a time", asked.name, a.name)
+		default:
+			asked = a
 		}
-		eq.columns = append(eq.columns, values)
 	}
-	eq.text = map[string][]string{}
-	for _, name := range eq.cov.Columns() {
-		if name == "" {
+	known := append(strings.Fields(asked.flags), asked.name, "x")
+	for _, f := range slices.Concat(equationFlags(), testFlags(), analysisFlags()) {
+		name := f.Names()[0]
+		if !c.IsSet(name) || slices.Contains(known, name) {
 			continue
 		}
-		values, err := f.texts(name)
-		if err != nil {
-			return err
+		if asked.name == "" {
+			return nil, p.usagef(c, "--%s without an analysis it belongs to", name)
 		}
-		eq.text[name] = values
+		return nil, p.usagef(c, "--%s does not go with --%s", name, asked.name)
+	}
+	if asked.name == "project" && c.IsSet("lead") {
+		return nil, p.usagef(c, "--lead does not go with --project, which takes the leads 0 to K")
+	}
+	return asked, nil
+}
+
+// checkNumbers refuses numbers out of range.
+func (p *program) checkNumbers(c *cli.Context) error {
+	if level := c.Float64("level"); !(level > 0 && level < 1) {
+		return p.usagef(c, "--level %v: expected a probability between 0 and 1, such as 0.95", level)
+	}
+	if cost := c.Float64("cost"); !(cost >= 0 && cost < 1e4) {
+		return p.usagef(c, "--cost %v: expected basis points from 0, such as 10", cost)
+	}
+	for _, flag := range []struct {
+		name     string
+		low, top int
+	}{{"horizon", 1, 1000}, {"project", 0, 1000}, {"lags", 0, 1000}, {"quantiles", 2, 100}, {"oos", 1, 1000}, {"embargo", 0, 1000}, {"reps", 99, 10_000_000}} {
+		if n := c.Int(flag.name); c.IsSet(flag.name) && (n < flag.low || n > flag.top) {
+			return p.usagef(c, "--%s %d: expected a number from %d to %d", flag.name, n, flag.low, flag.top)
+		}
 	}
 	return nil
 }
 
-// panelRegressions joins --daily with --prices, once for each lead.
-func (p *program) panelRegressions(c *cli.Context, base regression) ([]*regression, error) {
-	for _, flag := range []string{"y", "time"} {
-		if c.IsSet(flag) {
-			return nil, p.usagef(c, "--%s goes with --data; with --daily it is the return, in the order of sessions", flag)
-		}
+// covariance reads --cov, or gives the default of the analysis.
+func (p *program) covariance(c *cli.Context, asked *analysis) (cov models.Covariance, given bool, err error) {
+	name, given := c.String("cov"), c.IsSet("cov")
+	switch {
+	case given:
+	case asked.name == "fama-macbeth":
+		name = "nw:auto"
+	case asked.name == "" && c.IsSet("daily"):
+		name = "cluster:session"
+	default:
+		name = "iid"
 	}
-	leads, err := p.leads(c)
-	if err != nil {
-		return nil, err
+	if cov, err = models.ParseCovariance(name); err != nil {
+		return cov, given, p.usagef(c, "--cov: %w", err)
 	}
-	base.names = []string{"tone"}
-	if c.IsSet("x") {
-		if base.names, err = p.list(c, "x"); err != nil {
-			return nil, err
-		}
+	if given && !takesCovariance(asked.name, name) {
+		return cov, given, p.usagef(c, "--cov %s does not go with --%s: expected %s", name, asked.name, asked.cov)
 	}
-	returns, err := p.returnKind(c)
-	if err != nil {
-		return nil, err
-	}
-	f, err := p.readFrame(c.String("daily"))
-	if err != nil {
-		return nil, err
-	}
-	if err := base.take(f); err != nil {
-		return nil, err
-	}
-	prices, err := p.readPrices(c.String("prices"))
-	if err != nil {
-		return nil, err
-	}
-	j := &join{p: p, prices: prices, kind: returns, market: c.String("market"), cumulative: c.Bool("cumulative"), series: map[string]*series{}}
-	if err := j.keys(f); err != nil {
-		return nil, err
-	}
-	if !c.Bool("quiet") {
-		j.report()
-	}
-	var eqs []*regression
-	for _, lead := range leads {
-		eq := base
-		eq.lead, eq.y, eq.time = strconv.Itoa(lead), j.name(lead), j.sessions
-		if eq.response, err = j.response(lead); err != nil {
-			return nil, err
-		}
-		eqs = append(eqs, &eq)
-	}
-	return eqs, nil
+	return cov, given, nil
 }
 
-func (p *program) leads(c *cli.Context) ([]int, error) {
-	if !c.IsSet("lead") {
-		return []int{0}, nil
+func takesCovariance(analysis, name string) bool {
+	form, _, _ := strings.Cut(name, ":")
+	switch analysis {
+	case "":
+		return true
+	case "project":
+		return !strings.HasPrefix(form, "iid")
+	case "fama-macbeth":
+		return form == "nw" || strings.HasPrefix(form, "iid")
 	}
-	names, err := p.list(c, "lead")
-	if err != nil {
-		return nil, err
-	}
-	leads := make([]int, len(names))
-	for i, s := range names {
-		k, err := strconv.Atoi(s)
-		if err != nil || k < 0 || k > 1000 {
-			return nil, p.usagef(c, "--lead %q: expected numbers of sessions from 0 to 1000", s)
-		}
-		leads[i] = k
-	}
-	return leads, nil
+	_, _, known := meanMethod(name)
+	return known
 }
 
-func (p *program) returnKind(c *cli.Context) (market.Kind, error) {
-	if !c.IsSet("returns") {
-		return market.Simple, nil
+// checkTests refuses tests that cannot be made.
+func (p *program) checkTests(c *cli.Context, req *request) error {
+	switch req.wild {
+	case "", "rademacher", "webb":
+	default:
+		return p.usagef(c, "--wild %q: expected rademacher or webb", req.wild)
 	}
-	kind, err := market.ParseKind(c.String("returns"))
-	if err != nil {
-		return kind, p.usagef(c, "--%w", err)
+	switch req.adjust {
+	case "", "holm", "bh", "romano-wolf":
+	default:
+		return p.usagef(c, "--adjust %q: expected holm, bh or romano-wolf", req.adjust)
 	}
-	return kind, nil
-}
-
-// readPrices reads a file of closing prices and says what was odd about it.
-func (p *program) readPrices(file string) (*market.Prices, error) {
-	r, name, close, err := p.openInput(file)
-	if err != nil {
-		return nil, err
-	}
-	defer close()
-	prices, err := market.Read(r, name, market.Options{})
-	if err != nil {
-		return nil, err
-	}
-	for _, w := range prices.Warnings {
-		p.printf("warning: %v", w)
-	}
-	return prices, nil
-}
-
-// join finds the return that belongs to each row of a panel.
-type join struct {
-	p          *program
-	prices     *market.Prices
-	kind       market.Kind
-	market     string
-	cumulative bool
-
-	sessions []string
-	dates    []calendar.Date
-	rows     []*series // of each row; nil without prices
-	series   map[string]*series
-
-	without []string // symbols without prices, in order of appearance
-}
-
-// series is the returns of one symbol on the sessions of its exchange.
-type series struct {
-	dates   []calendar.Date
-	returns []float64 // less those of the market, if there is one
-}
-
-// keys reads session and symbol of each row.
-func (j *join) keys(f *frame) error {
-	var err error
-	if j.sessions, err = f.texts("session"); err != nil {
-		return err
-	}
-	tickers, err := f.texts("ticker")
-	if err != nil {
-		return err
-	}
-	companies, err := f.texts("company")
-	if err != nil {
-		return err
-	}
-	for r, session := range j.sessions {
-		date, err := calendar.ParseDate(session)
-		if err != nil {
-			return fmt.Errorf("%s:%d: session: %w", f.name, f.lines[r], err)
-		}
-		s, err := j.find(tickers[r], companies[r])
-		if err != nil {
-			return err
-		}
-		j.dates, j.rows = append(j.dates, date), append(j.rows, s)
+	clustered := strings.HasPrefix(req.cov.String(), "cluster:")
+	switch {
+	case req.wild != "" && !(clustered && len(req.cov.Columns()) == 1):
+		return p.usagef(c, "--wild with --cov %s: expected clusters by one column, as in --cov cluster:COL", req.cov)
+	case c.IsSet("reps") && req.wild == "" && req.adjust != "romano-wolf":
+		return p.usagef(c, "--reps without random samples: it goes with --wild and --adjust romano-wolf")
+	case c.IsSet("seed") && req.wild == "" && req.adjust != "romano-wolf" && !req.placebo:
+		return p.usagef(c, "--seed without random samples: it goes with --wild, --adjust romano-wolf and --placebo")
 	}
 	return nil
-}
-
-// find returns the series of a company: by the symbol of its ticker, else by its name.
-func (j *join) find(ticker, name string) (*series, error) {
-	exchange, symbol, listed := strings.Cut(ticker, ":")
-	if !listed {
-		exchange, symbol = "", cmp.Or(ticker, name)
-	}
-	key := exchange + ":" + symbol
-	if s, ok := j.series[key]; ok {
-		return s, nil
-	}
-	if !j.prices.Has(symbol) {
-		j.series[key] = nil
-		j.without = append(j.without, symbol)
-		return nil, nil
-	}
-	sessions, _ := calendar.Home(exchange) // A stand-in was named when the panel was made.
-	s, err := j.load(sessions, symbol)
-	j.series[key] = s
-	return s, err
-}
-
-// load computes the returns of a symbol on its exchange's sessions, from its first price to its last.
-func (j *join) load(cal *calendar.Calendar, symbol string) (*series, error) {
-	dates, err := j.prices.Sessions(symbol)
-	if err != nil {
-		return nil, err
-	}
-	sessions, err := cal.Sessions(dates[0], dates[len(dates)-1])
-	if err != nil {
-		return nil, fmt.Errorf("%s: %s: %w", j.prices.Name, symbol, err)
-	}
-	s := &series{dates: make([]calendar.Date, len(sessions))}
-	for i, session := range sessions {
-		s.dates[i] = session.Date
-	}
-	own, err := j.prices.ReturnsOn(s.dates, symbol, j.kind)
-	if err != nil {
-		return nil, err
-	}
-	s.returns = slices.Clone(own.Values)
-	if j.market == "" {
-		return s, nil
-	}
-	benchmark, err := j.prices.ReturnsOn(s.dates, j.market, j.kind)
-	if err != nil {
-		return nil, fmt.Errorf("--market: %w", err)
-	}
-	for i, m := range benchmark.Values {
-		s.returns[i] -= m
-	}
-	return s, nil
-}
-
-// report names companies that cannot take part.
-func (j *join) report() {
-	if n := len(j.without); n > 0 {
-		shown := strings.Join(j.without[:min(n, 8)], ", ")
-		if n > 8 {
-			shown += ", ..."
-		}
-		j.p.printf("no prices for %s: %s", plural(n, "symbol", "symbols"), shown)
-	}
-}
-
-// name says what the response of a lead is.
-func (j *join) name(lead int) string {
-	name := "return(" + strconv.Itoa(lead) + ")"
-	if j.cumulative && lead > 1 {
-		name = fmt.Sprintf("return(1..%d)", lead)
-	}
-	if j.market != "" {
-		name += " - " + j.market
-	}
-	return name
-}
-
-// response is the return of each row; NaN where there is none.
-func (j *join) response(lead int) ([]float64, error) {
-	y := make([]float64, len(j.rows))
-	any := false
-	for r, s := range j.rows {
-		y[r] = s.at(j.dates[r], lead, j.cumulative)
-		any = any || !math.IsNaN(y[r])
-	}
-	if !any {
-		return nil, fmt.Errorf("%s: no row of the panel has a return %d sessions ahead; do sessions and symbols match?", j.prices.Name, lead)
-	}
-	return y, nil
-}
-
-// at is the return of the session lead sessions after d, or the sum of those from the first to it.
-func (s *series) at(d calendar.Date, lead int, cumulative bool) float64 {
-	if s == nil {
-		return math.NaN()
-	}
-	i, found := slices.BinarySearchFunc(s.dates, d, calendar.Date.Compare)
-	if !found || i+lead >= len(s.returns) {
-		return math.NaN()
-	}
-	if !cumulative || lead == 0 {
-		return s.returns[i+lead]
-	}
-	sum := 0.0
-	for _, r := range s.returns[i+1 : i+lead+1] {
-		sum += r
-	}
-	return sum
-}
-
-// estimate drops incomplete rows, orders the others by time, and fits.
-func (eq *regression) estimate() (estimate, error) {
-	rows := eq.complete()
-	eq.missing = len(eq.response) - len(rows)
-	if len(rows) == 0 {
-		return estimate{}, fmt.Errorf("no complete row: %s all lack a value", plural(len(eq.response), "row", "rows"))
-	}
-	if eq.time != nil {
-		slices.SortStableFunc(rows, func(a, b int) int { return compareTimes(eq.time[a], eq.time[b]) })
-	}
-	d := models.Design{Intercept: eq.intercept}
-	for i, name := range eq.names {
-		d.Add(name, pick(eq.columns[i], rows))
-	}
-	x, names := d.Matrix(len(rows))
-	fit, err := models.OLS(pick(eq.response, rows), x, names)
-	if err != nil {
-		return estimate{}, err
-	}
-	inf, err := fit.Inference(eq.bind(rows))
-	if err != nil {
-		return estimate{}, err
-	}
-	return estimate{eq, fit, inf.AtLevel(eq.level)}, nil
-}
-
-// compareTimes orders numbers as numbers, and all else, such as dates, as text.
-func compareTimes(a, b string) int {
-	x, err1 := strconv.ParseFloat(a, 64)
-	y, err2 := strconv.ParseFloat(b, 64)
-	if err1 == nil && err2 == nil {
-		return cmp.Compare(x, y)
-	}
-	return strings.Compare(a, b)
-}
-
-// complete lists the rows on which nothing is missing.
-func (eq *regression) complete() []int {
-	var rows []int
-	for r, y := range eq.response {
-		ok := !math.IsNaN(y) && (eq.time == nil || eq.time[r] != "")
-		for _, column := range eq.columns {
-			ok = ok && !math.IsNaN(column[r])
-		}
-		for _, values := range eq.text {
-			ok = ok && values[r] != ""
-		}
-		if ok {
-			rows = append(rows, r)
-		}
-	}
-	return rows
-}
-
-func pick(values []float64, rows []int) []float64 {
-	picked := make([]float64, len(rows))
-	for i, r := range rows {
-		picked[i] = values[r]
-	}
-	return picked
-}
-
-// bind numbers the groups of the covariance, in the order of their first row; periods thus ascend.
-func (eq *regression) bind(rows []int) models.Covariance {
-	var groups [][]int
-	for _, name := range eq.cov.Columns() {
-		values := eq.text[name]
-		if name == "" {
-			values = eq.time
-		}
-		seen := map[string]int{}
-		group := make([]int, len(rows))
-		for i, r := range rows {
-			number, ok := seen[values[r]]
-			if !ok {
-				number = len(seen)
-				seen[values[r]] = number
-			}
-			group[i] = number
-		}
-		groups = append(groups, group)
-	}
-	if groups == nil {
-		return eq.cov
-	}
-	return eq.cov.Bind(groups...)
-}
-
-// explainError adds which regression it was, when there are several.
-func (eq *regression) explainError(err error) error {
-	text := strings.TrimPrefix(err.Error(), "models: ")
-	if eq.lead == "" {
-		return fmt.Errorf("regression of %s: %s", eq.y, text)
-	}
-	return fmt.Errorf("regression of %s, lead %s: %s", eq.y, eq.lead, text)
-}
-
-// reportEstimate says on stderr what qualifies the numbers.
-func (p *program) reportEstimate(e estimate) {
-	if e.missing > 0 {
-		p.printf("%s: %d of %d rows left out: a value is missing", e.y, e.missing, len(e.response))
-	}
-	for _, w := range e.inf.Warnings {
-		p.printf("warning: %s: %v", e.y, w)
-	}
-	if strings.HasPrefix(e.inf.Covariance, "nw") && e.repeats() {
-		p.printf("warning: %s: nw takes the rows for one series, but some share a time: dk:L or cluster:COL suits a panel", e.y)
-	}
-}
-
-// repeats tells whether two complete rows share a time.
-func (e estimate) repeats() bool {
-	if e.time == nil {
-		return false
-	}
-	seen := map[string]bool{}
-	for _, r := range e.complete() {
-		if seen[e.time[r]] {
-			return true
-		}
-		seen[e.time[r]] = true
-	}
-	return false
-}
-
-func writeEstimates(w io.Writer, opt outputOptions, estimates []estimate) error {
-	if opt.format == "table" {
-		for i, e := range estimates {
-			if i > 0 {
-				fmt.Fprintln(w)
-			}
-			if err := e.summary(w); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	t, err := newResults(w, opt, regressColumns)
-	if err != nil {
-		return err
-	}
-	for _, e := range estimates {
-		for i := range e.inf.Names {
-			if err := t.add(e.row(i)...); err != nil {
-				return err
-			}
-		}
-	}
-	return t.end()
-}
-
-// row is a row of regressColumns. Nothing is fixed within groups, so within_r2 is missing.
-func (e estimate) row(i int) []any {
-	return []any{
-		e.inf.Names[i], e.inf.Coef[i], e.inf.StdErr[i], e.inf.T[i], e.inf.P[i], e.inf.Low[i], e.inf.High[i],
-		e.fit.N, e.fit.K, e.fit.DF, e.fit.R2, e.fit.AdjR2, math.NaN(), e.fit.Sigma,
-		e.inf.Covariance, e.clusters(), e.inf.DF, e.y, e.lead, e.missing,
-	}
-}
-
-func (e estimate) clusters() string {
-	counts := make([]string, len(e.inf.Clusters))
-	for i, n := range e.inf.Clusters {
-		counts[i] = strconv.Itoa(n)
-	}
-	return strings.Join(counts, ";")
-}
-
-// summary writes a regression for a person.
-func (e estimate) summary(w io.Writer) error {
-	terms := slices.Clone(e.names)
-	if !e.intercept {
-		terms = append(terms, "0")
-	}
-	fmt.Fprintf(w, "%s ~ %s\n\n", oneLine(e.y), oneLine(strings.Join(terms, " + ")))
-	g := newGrid(regressColumns)
-	for i := range e.inf.Names {
-		g.add(e.row(i))
-	}
-	if err := g.write(w); err != nil {
-		return err
-	}
-	groups := ""
-	if len(e.inf.Clusters) > 0 {
-		groups = fmt.Sprintf(" (%s groups)", strings.ReplaceAll(e.clusters(), ";", ", "))
-	}
-	_, err := fmt.Fprintf(w, "\nn = %d, df = %d, R2 = %s, adjusted R2 = %s, sigma = %s\nstandard errors: %s%s; t with %s df; interval %s%%\n",
-		e.fit.N, e.fit.DF, human(e.fit.R2), human(e.fit.AdjR2), human(e.fit.Sigma),
-		e.inf.Covariance, groups, strconv.FormatFloat(e.inf.DF, 'g', 6, 64), strconv.FormatFloat(100*e.level, 'g', 6, 64))
-	return err
 }
