@@ -10,6 +10,7 @@
 //	2  sentiment/lexicon   terms, shifters, matching
 //	2  sentiment/company   companies, mentions, nouns that refer back
 //	1  sentiment/text      language, sentences, tokens, numbers
+//	1  sentiment/trie      the edges of the tries that terms and names are found in
 //	1  data/news           article files and pages -> articles
 //	1  data/market         price files -> returns
 //	1  data/calendar       sessions of the exchanges

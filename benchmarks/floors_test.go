@@ -21,6 +21,7 @@ var floors = map[string]int{
 	"data/calendar":     1,
 	"data/market":       1,
 	"sentiment/text":    1,
+	"sentiment/trie":    1,
 	"sentiment/lexicon": 2,
 	"sentiment/company": 2,
 	"sentiment":         3,
