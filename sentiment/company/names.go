@@ -123,9 +123,9 @@ func caseFits(t *text.Text, start, end int, e *name) bool {
 		return true
 	}
 	src := t.Source(text.Span{Start: start, End: end})
-	raw := spacedMarks.Replace(t.Raw[src.Start:src.End])
-	if strings.Contains(e.written, " & ") {
-		raw = t.Raw[src.Start:src.End]
+	raw := t.Raw[src.Start:src.End]
+	if strings.Contains(raw, " ") && !strings.Contains(e.written, " & ") {
+		raw = spacedMarks.Replace(raw)
 	}
 	if start > 0 && t.Folded[start-1] == '$' {
 		return true

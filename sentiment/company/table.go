@@ -238,9 +238,12 @@ func (w words) sameMarket(mic, value string) bool {
 	return market == mic || w.markets[market] == mic
 }
 
+// keyMarks are the marks that spellings of a name differ in.
+var keyMarks = strings.NewReplacer("’", "'", ",", " ", ".", "", "(", " ", ")", " ", "㈜", " ", "-", " ")
+
 // key folds a name to what two spellings of it share: lower case, no spaces or points, no legal suffix.
 func (t *Table) key(name string) string {
-	folded := strings.ToLower(strings.NewReplacer("’", "'", ",", " ", ".", "", "(", " ", ")", " ", "㈜", " ", "-", " ").Replace(name))
+	folded := strings.ToLower(keyMarks.Replace(name))
 	parts := strings.Fields(folded)
 	if len(parts) > 1 && parts[0] == "the" {
 		parts = parts[1:]

@@ -106,26 +106,18 @@ func hasAnySuffix(w string, suffixes ...string) bool {
 	return false
 }
 
-// expand lists the surface forms of a term: every marked word in every form.
-func (irr irregulars) expand(term string) ([]string, error) {
-	surfaces := []string{""}
-	for i, word := range strings.Fields(term) {
+// forms lists, for each word of a term, the forms that it may have.
+func (irr irregulars) forms(term string) ([][]string, error) {
+	words := strings.Fields(term)
+	all := make([][]string, len(words))
+	for i, word := range words {
 		base, mark, err := cutMark(word)
 		if err != nil {
 			return nil, err
 		}
-		var longer []string
-		for _, s := range surfaces {
-			for _, form := range irr.inflect(base, mark) {
-				if i > 0 {
-					form = s + " " + form
-				}
-				longer = append(longer, form)
-			}
-		}
-		surfaces = longer
+		all[i] = irr.inflect(base, mark)
 	}
-	return surfaces, nil
+	return all, nil
 }
 
 func cutMark(word string) (base string, mark byte, err error) {

@@ -44,7 +44,8 @@ func TestExpand(t *testing.T) {
 		{"AC/DC deal", []string{""}},
 	}
 	for _, tt := range tests {
-		got, err := irr.expand(tt.term)
+		forms, err := irr.forms(tt.term)
+		got := phrasesOf(forms)
 		if tt.want[0] == "" {
 			if want := `mark "/DC" of "AC/DC": expected /v, /n or /a`; err == nil || err.Error() != want {
 				t.Errorf("%s: error %v, want %s", tt.term, err, want)
@@ -58,6 +59,24 @@ func TestExpand(t *testing.T) {
 			t.Errorf("%s: got %q, %v, want %q", tt.term, got, err, tt.want)
 		}
 	}
+}
+
+// phrasesOf joins every form of every word.
+func phrasesOf(forms [][]string) []string {
+	all := []string{""}
+	for i, words := range forms {
+		var longer []string
+		for _, s := range all {
+			for _, w := range words {
+				if i > 0 {
+					w = s + " " + w
+				}
+				longer = append(longer, w)
+			}
+		}
+		all = longer
+	}
+	return all
 }
 
 // TestIrregularVerbs checks verbs of market reports that do not follow the rule, doubled consonants

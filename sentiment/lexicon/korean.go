@@ -39,8 +39,11 @@ const anyParticle = '~'
 // onlyWithNegation is the particle that means nothing but, which a term does not pass over: 수 없다 is no 수밖에 없다.
 const onlyWithNegation = "밖에"
 
-func newStems(endings text.Endings) *stems {
-	return &stems{endings: endings, adverbials: koreanAdverbials(), ends: make([]stemEnd, 1)}
+// newStems makes room for some entries.
+func newStems(endings text.Endings, entries int) *stems {
+	s := &stems{endings: endings, adverbials: koreanAdverbials(), ends: make([]stemEnd, 1, 1+nodesPerEntry*entries)}
+	s.edges.Reserve(nodesPerEntry * entries)
+	return s
 }
 
 // add enters every surface prefix of a term.

@@ -54,8 +54,8 @@ func override(entries []*Entry) []*Entry {
 		term, pos string
 		kind      Kind
 	}
-	at := map[key]int{}
-	var kept []*Entry
+	at := make(map[key]int, len(entries))
+	kept := make([]*Entry, 0, len(entries))
 	for _, e := range entries {
 		k := key{e.Term, e.POS, e.Kind}
 		if i, ok := at[k]; ok {
@@ -73,21 +73,19 @@ func (l *Lexicon) compileEnglish() error {
 	if err != nil {
 		return err
 	}
-	l.english = newPhrases()
+	l.english = newPhrases(len(l.entries))
 	for _, e := range l.entries {
-		surfaces, err := irr.expand(strings.ToLower(e.Term))
+		forms, err := irr.forms(strings.ToLower(e.Term))
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", e.File, e.Line, err)
 		}
-		for _, s := range surfaces {
-			l.english.add(s, e)
-		}
+		l.english.add(0, forms, e)
 	}
 	return nil
 }
 
 func (l *Lexicon) compileKorean() error {
-	l.korean = newStems(text.KoreanEndings())
+	l.korean = newStems(text.KoreanEndings(), len(l.entries))
 	for _, e := range l.entries {
 		if err := l.korean.add(e); err != nil {
 			return fmt.Errorf("%s:%d: %w", e.File, e.Line, err)

@@ -1,7 +1,7 @@
 package lexicon
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/tickertone/tickertone/sentiment/text"
 	"github.com/tickertone/tickertone/sentiment/trie"
@@ -18,8 +18,14 @@ type phrases struct {
 	ends  [][]*Entry // by node
 }
 
-func newPhrases() *phrases {
-	return &phrases{words: map[string]uint32{}, star: map[uint32]uint32{}, ends: make([][]*Entry, 1)}
+// nodesPerEntry is about how many nodes an entry of the embedded tables adds to its trie, for all its forms.
+const nodesPerEntry = 8
+
+// newPhrases makes room for some entries.
+func newPhrases(entries int) *phrases {
+	p := &phrases{words: make(map[string]uint32, entries), star: map[uint32]uint32{}, ends: make([][]*Entry, 1, 1+nodesPerEntry*entries)}
+	p.edges.Reserve(nodesPerEntry * entries)
+	return p
 }
 
 // reach makes room for what stands at a node.
@@ -30,34 +36,37 @@ func (p *phrases) reach(node uint32) uint32 {
 	return node
 }
 
-// add enters one surface form; its words are cut as the text's are, so that both sides agree.
-func (p *phrases) add(surface string, e *Entry) {
-	node := uint32(0)
-	for _, w := range strings.Fields(surface) {
-		if w == "*" {
-			if p.star[node] == 0 {
-				p.star[node] = p.reach(p.edges.Node())
-			}
-			node = p.star[node]
-			continue
+// add enters, from a node on, a term whose words each have some forms.
+func (p *phrases) add(node uint32, words [][]string, e *Entry) {
+	if len(words) == 0 {
+		if !slices.Contains(p.ends[node], e) {
+			p.ends[node] = append(p.ends[node], e)
 		}
-		if isPlain(w) { // cutting it would change nothing
+		return
+	}
+	for _, form := range words[0] {
+		p.add(p.enter(node, form), words[1:], e)
+	}
+}
+
+// enter is the node that a word of a term leads to. The word is cut as the text's are, so that both sides agree.
+func (p *phrases) enter(node uint32, w string) uint32 {
+	switch {
+	case w == "*":
+		if p.star[node] == 0 {
+			p.star[node] = p.reach(p.edges.Node())
+		}
+		return p.star[node]
+	case isPlain(w): // cutting it would change nothing
+		return p.step(node, w)
+	}
+	t := text.New(w, text.English)
+	for i := range t.Tokens {
+		if w := t.Word(i); w != "-" && !isSilent(t, i, w) {
 			node = p.step(node, w)
-			continue
-		}
-		t := text.New(w, text.English)
-		for i := range t.Tokens {
-			if w := t.Word(i); w != "-" && !isSilent(t, i, w) {
-				node = p.step(node, w)
-			}
 		}
 	}
-	for _, have := range p.ends[node] {
-		if have == e {
-			return
-		}
-	}
-	p.ends[node] = append(p.ends[node], e)
+	return node
 }
 
 func isPlain(w string) bool {

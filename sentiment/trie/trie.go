@@ -39,7 +39,7 @@ func (e *Edges) Grow(node, label uint32) uint32 {
 	}
 	next := e.Node()
 	if 2*int(next) > len(e.slots) {
-		e.resize()
+		e.resize(max(64, 2*len(e.slots)))
 	}
 	e.put(edge{uint64(node)<<32 | uint64(label), next})
 	return next
@@ -62,10 +62,16 @@ func (e *Edges) put(new edge) {
 	e.slots[i] = new
 }
 
-// resize doubles the slots.
-func (e *Edges) resize() {
+// Reserve makes room for some edges, so that they come without the table growing under them.
+func (e *Edges) Reserve(edges int) {
+	if size := 1 << bits.Len(uint(2*edges)); size > len(e.slots) {
+		e.resize(size)
+	}
+}
+
+// resize moves the edges to another number of slots, a power of two.
+func (e *Edges) resize(size int) {
 	old := e.slots
-	size := max(64, 2*len(old))
 	e.slots, e.shift = make([]edge, size), uint8(64-bits.TrailingZeros(uint(size)))
 	for _, s := range old {
 		if s.next != 0 {
