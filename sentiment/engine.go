@@ -130,6 +130,7 @@ type document struct {
 	about  map[int][]int // by member of the cast: its evidence, as places in evs
 	shared shared
 
+	scratch             []feature  // see features
 	presences           []presence // by member of the cast
 	mentions, sentences int        // of all
 }

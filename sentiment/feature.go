@@ -75,9 +75,10 @@ func (e *Engine) featureOf(ev *assignment) feature {
 
 // features lists what the model reads about member i of the cast, or about the whole text when i is
 // everyone: then the text counts as being about one company, the agent of its relations. Where some sentence
-// has evidence, only learned words of such sentences count: the others would drown it.
+// has evidence, only learned words of such sentences count: the others would drown it. The list is good until the next call.
 func (d *document) features(i int) []feature {
-	out := make([]feature, 0, len(d.about[i]))
+	out := d.scratch[:0]
+	defer func() { d.scratch = out }()
 	for _, at := range d.about[i] {
 		out = append(out, d.engine.featureOf(&d.evs[at]))
 	}

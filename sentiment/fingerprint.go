@@ -2,7 +2,6 @@ package sentiment
 
 import (
 	"encoding/hex"
-	"hash/fnv"
 	"math/bits"
 
 	"github.com/tickertone/tickertone/sentiment/text"
@@ -33,23 +32,39 @@ func (d *document) fingerprint() string {
 	return hex.EncodeToString(out[:])
 }
 
+// sketch takes every shingle of a text, or all its words where they are fewer than a shingle has.
 func sketch(x *text.Text, low *[bins]uint64) {
-	var words []string
-	for i, tok := range x.Tokens {
-		if tok.Kind != text.Mark {
-			words = append(words, x.Word(i))
+	var last [shingle]int // tokens of the last words
+	n := 0
+	for i := range x.Tokens {
+		if x.Tokens[i].Kind == text.Mark {
+			continue
+		}
+		copy(last[:], last[1:])
+		last[shingle-1] = i
+		if n++; n >= shingle {
+			keep(low, x, last[:])
 		}
 	}
-	for i := 0; i < len(words) && (i == 0 || i+shingle <= len(words)); i++ {
-		h := fnv.New64a()
-		for _, w := range words[i:min(i+shingle, len(words))] {
-			h.Write([]byte(w))
-			h.Write([]byte{0})
+	if 0 < n && n < shingle {
+		keep(low, x, last[shingle-n:])
+	}
+}
+
+// keep hashes the words of a shingle by FNV-1a, each with a zero byte behind it, and keeps the hash if it is the least of its bin.
+func keep(low *[bins]uint64, x *text.Text, tokens []int) {
+	const offset, prime = 14695981039346656037, 1099511628211
+	hash := uint64(offset)
+	for _, t := range tokens {
+		w := x.Word(t)
+		for k := 0; k < len(w); k++ {
+			hash = (hash ^ uint64(w[k])) * prime
 		}
-		v := scramble(h.Sum64())
-		if bin := v >> 59; v < low[bin] {
-			low[bin] = v
-		}
+		hash *= prime
+	}
+	hash = scramble(hash)
+	if bin := hash >> 59; hash < low[bin] {
+		low[bin] = hash
 	}
 }
 

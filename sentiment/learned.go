@@ -46,16 +46,37 @@ type form struct {
 	function bool    // a word of grammar
 	cashtag  bool    // names a company that nobody knows
 	name     int32   // 1 + index of the mention it is part of, or 0
-	number   numeral // of a number
-	gram     piece   // the word as an n-gram; empty for names and words of grammar
-	first    int32   // the first token of the sentence with this n-gram
+	first    int32   // the first token of the sentence that is the same n-gram
+	number   numeral // where it stands in a number
+	unit     text.Unit
 }
 
-// numeral is what a token of a number reads as: the first by the unit of the number, the others as nothing.
-type numeral struct {
-	part bool // of a number
-	unit text.Unit
-	form piece
+// numeral is where a token stands in a number, whose first token is read for all by the unit.
+type numeral uint8
+
+const (
+	noNumber numeral = iota
+	opensNumber
+	insideNumber
+)
+
+// numeral is what a token of a number reads as: the first by the unit, the others as nothing.
+func (g *form) numeral() piece {
+	if g.number == opensNumber {
+		return unitForms[g.unit]
+	}
+	return piece{}
+}
+
+// gram is what the token reads as alone; empty for names and words of grammar. An amount of money is one word.
+func (g *form) gram() piece {
+	switch {
+	case g.number != noNumber && g.unit == text.Money:
+		return g.numeral()
+	case g.function:
+		return piece{}
+	}
+	return g.piece
 }
 
 // readLexis prepares a field for the learned rules, once.
@@ -80,11 +101,11 @@ func (d *document) readLexis(f *field) *lexis {
 		g := &l.forms[k]
 		g.piece = pieceOf(f.form(k))
 		g.function = d.engine.roles.has(roleFunction, g.text)
-		g.readGram()
-		if _, again := words[g.gram.text]; !again {
-			words[g.gram.text] = int32(k)
+		word := g.gram().text
+		if _, again := words[word]; !again {
+			words[word] = int32(k)
 		}
-		g.first = words[g.gram.text]
+		g.first = words[word]
 	}
 	l.readKinds(f)
 	l.readClauses(f)
@@ -111,19 +132,9 @@ func (l *lexis) readNumbers(f *field) {
 			continue
 		}
 		for k := n.First; k < n.Last; k++ {
-			l.forms[k].number = numeral{part: true, unit: n.Unit}
+			l.forms[k].number, l.forms[k].unit = insideNumber, n.Unit
 		}
-		l.forms[n.First].number.form = unitForms[n.Unit]
-	}
-}
-
-// readGram settles what the token is as an n-gram: an amount of money is one word.
-func (g *form) readGram() {
-	switch {
-	case g.number.part && g.number.unit == text.Money:
-		g.gram = g.number.form
-	case !g.function:
-		g.gram = g.piece
+		l.forms[n.First].number = opensNumber
 	}
 }
 

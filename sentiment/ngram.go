@@ -21,15 +21,16 @@ func (d *document) ngrams(out []feature, f *field, l *lexis, i int) []feature {
 func (c *collector) words(l *lexis, s int, shares bool) {
 	for k := c.f.x.Sentences[s].First; k < c.f.x.Sentences[s].Last; k++ {
 		g := &l.forms[k]
+		word := g.gram()
 		switch {
-		case g.goesOn || g.gram.text == "":
+		case g.goesOn || word.text == "":
 		case l.own[k]:
 			if l.fresh(0, g.first) {
-				c.add(k, k, g.gram)
+				c.add(k, k, word)
 			}
 		case shares:
 			if l.fresh(1, g.first) {
-				c.add(k, k, ofOtherPiece, g.gram)
+				c.add(k, k, ofOtherPiece, word)
 			}
 		}
 	}

@@ -64,8 +64,9 @@ func (c *collector) part(l *lexis, k, i int, kind *kindOf) (part piece, passed b
 	switch {
 	case kind.text != "":
 		return kind.piece, false
-	case g.number.part:
-		return g.number.form, g.number.form.text == ""
+	case g.number != noNumber:
+		part = g.numeral()
+		return part, part.text == ""
 	case c.f.masked[k]:
 		part = l.form(c.f, k, i)
 		return part, part.text == ""

@@ -93,18 +93,19 @@ func (e *Engine) scoreOf(features []feature) Score {
 
 // withoutPast fills in the share of past evidence, and tone and label without it.
 func (s *Score) withoutPast(e *Engine, features []feature) {
-	now := make([]feature, 0, len(features))
+	past := 0
 	for _, f := range features {
-		if !f.past {
-			now = append(now, f)
+		if f.past {
+			past++
 		}
 	}
-	s.Retrospective = float64(len(features)-len(now)) / float64(len(features))
-	switch len(now) {
-	case len(features):
-		s.ToneCurrent, s.LabelCurrent = s.Tone, s.Label
+	s.Retrospective = float64(past) / float64(len(features))
+	switch past {
 	case 0:
+		s.ToneCurrent, s.LabelCurrent = s.Tone, s.Label
+	case len(features):
 	default:
+		now := slices.DeleteFunc(slices.Clone(features), func(f feature) bool { return f.past })
 		logit := sum(e.ledger(now))
 		p := softmax(logit[0], logit[1])
 		s.ToneCurrent, s.LabelCurrent = p[0]-p[2], label(p)

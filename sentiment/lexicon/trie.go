@@ -15,7 +15,8 @@ type phrases struct {
 	words map[string]uint32
 	edges trie.Edges
 	star  map[uint32]uint32
-	ends  [][]*Entry // by node
+	ends  []uint32   // by node: the place in terms of what ends there, or 0
+	terms [][]*Entry // the readings of a term; none at 0
 }
 
 // nodesPerEntry is about how many nodes an entry of the embedded tables adds to its trie, for all its forms.
@@ -23,7 +24,7 @@ const nodesPerEntry = 8
 
 // newPhrases makes room for some entries.
 func newPhrases(entries int) *phrases {
-	p := &phrases{words: make(map[string]uint32, entries), star: map[uint32]uint32{}, ends: make([][]*Entry, 1, 1+nodesPerEntry*entries)}
+	p := &phrases{words: make(map[string]uint32, entries), star: map[uint32]uint32{}, ends: make([]uint32, 1, 1+nodesPerEntry*entries), terms: make([][]*Entry, 1, 1+entries)}
 	p.edges.Reserve(nodesPerEntry * entries)
 	return p
 }
@@ -31,7 +32,7 @@ func newPhrases(entries int) *phrases {
 // reach makes room for what stands at a node.
 func (p *phrases) reach(node uint32) uint32 {
 	if int(node) == len(p.ends) {
-		p.ends = append(p.ends, nil)
+		p.ends = append(p.ends, 0)
 	}
 	return node
 }
@@ -39,8 +40,12 @@ func (p *phrases) reach(node uint32) uint32 {
 // add enters, from a node on, a term whose words each have some forms.
 func (p *phrases) add(node uint32, words [][]string, e *Entry) {
 	if len(words) == 0 {
-		if !slices.Contains(p.ends[node], e) {
-			p.ends[node] = append(p.ends[node], e)
+		if p.ends[node] == 0 {
+			p.ends[node] = uint32(len(p.terms))
+			p.terms = append(p.terms, nil)
+		}
+		if term := &p.terms[p.ends[node]]; !slices.Contains(*term, e) {
+			*term = append(*term, e)
 		}
 		return
 	}
@@ -169,7 +174,7 @@ func (p *phrases) match(t *text.Text, masked []bool) []Hit {
 		}
 		hits = append(hits, Hit{
 			Span:  text.Span{Start: t.Tokens[first].Start, End: t.Tokens[end-1].End},
-			First: first, Last: end, Entries: p.ends[node],
+			First: first, Last: end, Entries: p.terms[p.ends[node]],
 		})
 		i = last + 1
 	}
@@ -192,7 +197,7 @@ func (p *phrases) longest(r reading, t *text.Text, node uint32, i int) (last int
 		if node = p.edges.Next(node, r.ids[j]); node == 0 || r.ids[j] == 0 {
 			break
 		}
-		if len(p.ends[node]) > 0 {
+		if p.ends[node] != 0 {
 			last, end = j, node
 		}
 	}
