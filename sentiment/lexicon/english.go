@@ -106,10 +106,21 @@ func hasAnySuffix(w string, suffixes ...string) bool {
 	return false
 }
 
+// A term may have at most maxForms surface forms and maxStars gaps: forms multiply with every marked word, ways to
+// match with every gap.
+const (
+	maxForms = 1000
+	maxStars = 4
+)
+
 // expand lists the surface forms of a term: every marked word in every form.
 func (irr irregulars) expand(term string) ([]string, error) {
+	words := strings.Fields(term)
+	if n := count(words, "*"); n > maxStars {
+		return nil, fmt.Errorf("term %.100q has %d gaps: expected at most %d", term, n, maxStars)
+	}
 	surfaces := []string{""}
-	for i, word := range strings.Fields(term) {
+	for i, word := range words {
 		base, mark, err := cutMark(word)
 		if err != nil {
 			return nil, err
@@ -123,9 +134,22 @@ func (irr irregulars) expand(term string) ([]string, error) {
 				longer = append(longer, form)
 			}
 		}
+		if len(longer) > maxForms {
+			return nil, fmt.Errorf("term %.100q has over %d forms: expected fewer marked words", term, maxForms)
+		}
 		surfaces = longer
 	}
 	return surfaces, nil
+}
+
+func count(words []string, word string) int {
+	n := 0
+	for _, w := range words {
+		if w == word {
+			n++
+		}
+	}
+	return n
 }
 
 func cutMark(word string) (base string, mark byte, err error) {
