@@ -1,6 +1,7 @@
 package market
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -47,4 +48,25 @@ func FuzzReadEvents(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestManyColumns: a header of 10,000 columns is read as symbols, and quoted in part when it is none.
+func TestManyColumns(t *testing.T) {
+	var symbols []string
+	for i := range 10_000 {
+		symbols = append(symbols, fmt.Sprintf("S%d", i))
+	}
+	header := strings.Join(symbols, ",")
+	p, err := Read(strings.NewReader("date,"+header+"\n2025-01-02"+strings.Repeat(",1", len(symbols))+"\n"), "f", Options{})
+	if err != nil || len(p.Symbols()) != len(symbols) {
+		t.Fatalf("%v", err)
+	}
+	want := "and 9980 more: no column date: want date,symbol,close, or date and a column per symbol"
+	if _, err := Read(strings.NewReader(header+"\n"), "f", Options{}); err == nil || !strings.HasSuffix(err.Error(), want) || len(err.Error()) > 500 {
+		t.Errorf("got %.600v; want %s", err, want)
+	}
+	want = "f:1: line longer than 65536 bytes: want a table of daily factor returns"
+	if _, err := ReadFactors(strings.NewReader(strings.Repeat("x", 1<<20)), "f"); err == nil || err.Error() != want {
+		t.Errorf("got %.300v; want %s", err, want)
+	}
 }
