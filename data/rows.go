@@ -2,10 +2,14 @@ package data
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 )
+
+// maxRow is the longest row of a table, in bytes.
+const maxRow = 1 << 20
 
 // Rows reads a table: a header, then one row a line, cells separated by tabs. Empty lines and lines that
 // begin with # are passed over; a byte order mark and carriage returns are dropped. Each row has as many
@@ -13,12 +17,13 @@ import (
 func Rows(r io.Reader, name, header string, each func(line int, cells []string) error) error {
 	want := strings.Count(header, "\t") + 1
 	scan := bufio.NewScanner(r)
-	scan.Buffer(nil, 1<<20)
-	for line := 1; scan.Scan(); line++ {
+	scan.Buffer(nil, maxRow)
+	line := 1
+	for ; scan.Scan(); line++ {
 		row := strings.TrimSuffix(scan.Text(), "\r")
 		if line == 1 {
 			if row = strings.TrimPrefix(row, "\ufeff"); row != header {
-				return fmt.Errorf("%s:1: header %q: expected %q (tab-separated)", name, row, header)
+				return fmt.Errorf("%s:1: header %.200q: expected %q (tab-separated)", name, row, header)
 			}
 			continue
 		}
@@ -33,8 +38,12 @@ func Rows(r io.Reader, name, header string, each func(line int, cells []string) 
 			return fmt.Errorf("%s:%d: %w", name, line, err)
 		}
 	}
-	if err := scan.Err(); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	err := scan.Err()
+	switch {
+	case errors.Is(err, bufio.ErrTooLong):
+		return fmt.Errorf("%s:%d: row longer than %d bytes: expected a table of short rows", name, line, maxRow)
+	case err != nil:
+		return fmt.Errorf("%s:%d: %w", name, line, err)
 	}
 	return nil
 }

@@ -23,6 +23,8 @@ func TestRowsErrors(t *testing.T) {
 	for _, tt := range []struct{ table, want string }{
 		{"a\n1\n", `t.tsv:1: header "a": expected "a\tb" (tab-separated)`},
 		{"a\tb\n1\n", "t.tsv:2: 1 cells: expected 2 separated by tabs (a, b)"},
+		{"a\tb\n1\t2\n" + strings.Repeat("x", maxRow+1), "t.tsv:3: row longer than 1048576 bytes: expected a table of short rows"},
+		{strings.Repeat("x", 300) + "\n", `t.tsv:1: header "` + strings.Repeat("x", 200) + `": expected "a\tb" (tab-separated)`},
 		{"a\tb\n1\t2\nx\t2\n", `t.tsv:3: value "x": expected a number`},
 	} {
 		err := Rows(strings.NewReader(tt.table), "t.tsv", "a\tb", func(_ int, cells []string) error {

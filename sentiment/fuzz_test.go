@@ -1,6 +1,8 @@
 package sentiment
 
 import (
+	"math"
+	"strings"
 	"testing"
 
 	"github.com/tickertone/tickertone/data/news"
@@ -26,5 +28,45 @@ func FuzzScore(f *testing.F) {
 			}
 		}
 		e.Arithmetic(given)
+	})
+}
+
+// FuzzReadWeights reads any bytes as weights: finite numbers, or an error with the file.
+func FuzzReadWeights(f *testing.F) {
+	f.Add(weightsHeader + "\nintercept\t0\t-1e308\nintercept\t1\t1\n")
+	f.Add(weightsHeader + "\npresence\tNaN\t0x1p-2\n")
+	f.Fuzz(func(t *testing.T, in string) {
+		w, err := ReadWeights(strings.NewReader(in), "f")
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "f:") {
+				t.Errorf("error without the file: %v", err)
+			}
+			return
+		}
+		for _, row := range w.rows {
+			if sum := row.positive + row.negative; math.IsNaN(sum) || math.IsInf(sum, 0) {
+				t.Errorf("%+v", row)
+			}
+		}
+	})
+}
+
+// FuzzReadLabelled reads any bytes as labelled rows: rows with a label and a text, or an error with the file.
+func FuzzReadLabelled(f *testing.F) {
+	f.Add(`{"text":"Intel fell.","target":"Intel","label":-1,"score":-0.5}`)
+	f.Add("{\"title\":\"\\ud800\",\"label\":1e0}\n\n{\"label\":2}\n")
+	f.Fuzz(func(t *testing.T, in string) {
+		rows, err := ReadLabelled(strings.NewReader(in), "f")
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "f:") {
+				t.Errorf("error without the file: %v", err)
+			}
+			return
+		}
+		for _, r := range rows {
+			if r.Label < -1 || r.Label > 1 || r.Text+r.Title == "" {
+				t.Errorf("row %+v", r)
+			}
+		}
 	})
 }

@@ -3,6 +3,7 @@ package sentiment
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -23,9 +24,10 @@ type Labelled struct {
 // ReadLabelled reads JSON lines of labelled rows. Errors name the file and line.
 func ReadLabelled(r io.Reader, name string) ([]Labelled, error) {
 	scan := bufio.NewScanner(r)
-	scan.Buffer(nil, 16<<20)
+	scan.Buffer(nil, news.DefaultMaxLine)
 	var rows []Labelled
-	for line := 1; scan.Scan(); line++ {
+	line := 1
+	for ; scan.Scan(); line++ {
 		if len(scan.Bytes()) == 0 {
 			continue
 		}
@@ -41,8 +43,12 @@ func ReadLabelled(r io.Reader, name string) ([]Labelled, error) {
 		}
 		rows = append(rows, row)
 	}
-	if err := scan.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	err := scan.Err()
+	switch {
+	case errors.Is(err, bufio.ErrTooLong):
+		return nil, fmt.Errorf("%s:%d: line longer than %d bytes; expected a JSON object with text, target and label", name, line, news.DefaultMaxLine)
+	case err != nil:
+		return nil, fmt.Errorf("%s:%d: %w", name, line, err)
 	}
 	return rows, nil
 }

@@ -277,6 +277,13 @@ func (s *source) read(ctx context.Context, queue, work chan<- *job) {
 	defer close(queue)
 	for _, file := range s.files {
 		r, err := s.open(file)
+		if err != nil && s.opt.SkipBad {
+			unread := news.Rejection{File: file, Line: 1, Err: errors.Unwrap(err)}
+			if !send(ctx, queue, &job{rejected: []news.Rejection{unread}, last: true}) {
+				return
+			}
+			continue
+		}
 		if err != nil {
 			send(ctx, queue, &job{err: err})
 			return

@@ -2,6 +2,7 @@ package market
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -57,7 +58,11 @@ func ReadFactors(r io.Reader, name string) (*Factors, error) {
 			return nil, fmt.Errorf("%s:%d: %w", name, f.line, err)
 		}
 	}
-	if err := lines.Err(); err != nil {
+	err = lines.Err()
+	if errors.Is(err, bufio.ErrTooLong) {
+		err = fmt.Errorf("line longer than %d bytes: want a table of daily factor returns", bufio.MaxScanTokenSize)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%s:%d: %w", name, f.line+1, err)
 	}
 	return f.finish()

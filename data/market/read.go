@@ -142,7 +142,16 @@ func columnNames(header []string) []string {
 }
 
 func (f *file) headerError(header []string, problem string) error {
-	return fmt.Errorf("%s:1: header %q: %s: want date,symbol,close, or date and a column per symbol", f.Name, header, problem)
+	return fmt.Errorf("%s:1: header %s: %s: want date,symbol,close, or date and a column per symbol", f.Name, shown(header), problem)
+}
+
+// shown is a header in a message: its first columns only when it has thousands.
+func shown(header []string) string {
+	const most = 20
+	if len(header) <= most {
+		return fmt.Sprintf("%.100q", header)
+	}
+	return fmt.Sprintf("%.100q and %d more", header[:most], len(header)-most)
 }
 
 // readWideHeader takes every column but the date as a symbol.

@@ -216,6 +216,7 @@ func TestErrors(t *testing.T) {
 		{"a.csv", "id,text\n1,a\n", Options{Columns: map[string]string{"txt": "x"}}, `--columns: unknown field "txt"; expected id, published, modified, source, title, text, lang or companies`},
 		{"a.csv", "id,text\n1,a\n", Options{Columns: map[string]string{"text": "x", "title": "X"}}, `--columns: header "X" is mapped to both text and title`},
 		{"a.csv", "id,text\n", Options{Format: "xml"}, `unknown input format "xml"; expected jsonl, csv, tsv, text or page`},
+		{"a.csv", strings.Repeat("\n", sampleSize) + "text\na\n", Options{}, `a.csv:1: nothing but blank lines in the first 65536 bytes; expected text`},
 		{"a.txt", "\x89PNG\r\n\x1a\n\x00\x00", Options{}, `a.txt:1: binary content: a PNG image; expected text`},
 		{"a.csv", "PK\x03\x04xx", Options{}, `a.csv:1: binary content: a ZIP archive or an Office file; expected text: unpack it, or save the sheet as CSV`},
 		{"a.bin", "ab\x01" + strings.Repeat("\x02\x03", 50), Options{}, `a.bin:1: binary content: control character 0x01 at byte 3; expected text`},

@@ -66,7 +66,11 @@ func (r *Reader) decode() (*lines, []byte, error) {
 		return nil, nil, badFile(1, "%w", err)
 	}
 	first := firstLine(sample)
-	if len(first) == 0 {
+	switch {
+	case len(first) > 0:
+	case len(sample) == sampleSize:
+		return nil, nil, badFile(1, "nothing but blank lines in the first %d bytes; expected text", sampleSize)
+	default:
 		return nil, nil, badFile(1, "empty file")
 	}
 	dec := decoder{enc: enc}

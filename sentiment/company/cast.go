@@ -3,6 +3,7 @@ package company
 import (
 	"sort"
 	"strings"
+	"unicode"
 
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -128,7 +129,7 @@ func takesPlural(name string) bool {
 
 func (r *reader) addExtra(name string, company int) {
 	folded := text.New(name, text.Detect(name)).Folded
-	folded = strings.Trim(folded, " \t\n$")
+	folded = strings.TrimFunc(folded, func(r rune) bool { return r == '$' || unicode.IsSpace(r) })
 	if folded != "" {
 		r.extra.add(folded, company)
 	}

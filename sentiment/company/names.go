@@ -87,6 +87,9 @@ func isSpacing(s string, j int) bool {
 // ends says whether a name may end at byte j: at the end of a token, or before a Korean particle.
 func ends(t *text.Text, j int, written string, w words) bool {
 	i := t.TokenAt(j - 1)
+	if i == len(t.Tokens) || t.Tokens[i].Start >= j { // in a space or a web address
+		return false
+	}
 	tok := t.Tokens[i]
 	tail := ""
 	switch {

@@ -46,8 +46,14 @@ func newStems(endings text.Endings, entries int) *stems {
 	return s
 }
 
+// maxSpaces is the most spaces in a term: each is optional and so doubles its spellings.
+const maxSpaces = 6
+
 // add enters every surface prefix of a term.
 func (s *stems) add(e *Entry) error {
+	if n := strings.Count(e.Term, " ") + strings.Count(e.Term, string(anyParticle)); n > maxSpaces {
+		return fmt.Errorf("term %.100q has %d spaces: expected at most %d", e.Term, n, maxSpaces)
+	}
 	term, mark := e.Term, "n"
 	if i := strings.LastIndexByte(e.Term, '/'); i > 0 {
 		term, mark = e.Term[:i], e.Term[i+1:]
