@@ -185,8 +185,8 @@ func (a *assigner) ledBy(groups []group, ev evidence) []int {
 // leads says whether the participle at a token, which may end in down or higher, tells who led a market, not
 // whom a group of buyers is led by.
 func (a *assigner) leads(token int) bool {
-	if a.engine.roles.has(roleLeads, a.f.x.Word(token)) {
-		return !a.engine.roles.has(roleBloc, a.f.x.Word(token-1))
+	if a.f.plays(roleLeads, token) {
+		return !a.f.plays(roleBloc, token-1)
 	}
 	return a.engine.roles.has(roleLeads, a.f.x.Word(token-1)+" "+a.f.x.Word(token))
 }
@@ -211,7 +211,7 @@ func (a *assigner) pointed(groups []group, ev evidence) *group {
 	if w := a.f.x.Word(last); a.f.gap(last, g.first) == 1 && (a.engine.roles.has(rolePoints, w) || ev.topic == ratingTopic && w == "of" && g.first > groups[0].first && a.acts(it)) {
 		return g
 	}
-	if g.first == last && a.engine.roles.has(rolePoints, a.f.x.Word(last-1)) {
+	if g.first == last && a.f.plays(rolePoints, last-1) {
 		return g
 	}
 	return nil
@@ -219,7 +219,7 @@ func (a *assigner) pointed(groups []group, ev evidence) *group {
 
 // points says whether the word at a token points at what follows it.
 func (a *assigner) points(token int) bool {
-	return token < len(a.f.x.Tokens) && a.engine.roles.has(rolePoints, a.f.x.Word(token))
+	return token < len(a.f.x.Tokens) && a.f.plays(rolePoints, token)
 }
 
 // typical says whether a group gives examples of the companies that a move of a price before it is said of:
@@ -229,7 +229,7 @@ func (a *assigner) typical(ev evidence, g *group) bool {
 		return false
 	}
 	for i := a.f.decides(ev) - 1; i >= a.f.clauses[ev.clause].first; i-- {
-		if a.engine.roles.has(roleCompanies, a.f.x.Word(i)) {
+		if a.f.plays(roleCompanies, i) {
 			return true
 		}
 	}
@@ -260,7 +260,7 @@ func (f *field) examplesAt(token int) int {
 		}
 		for i := token; i < min(token+2, m.First); i++ {
 			behind := m.First - i - 1
-			if f.roles.has(roleCompanies, f.x.Word(i)) && behind > 0 && behind <= 3 {
+			if f.plays(roleCompanies, i) && behind > 0 && behind <= 3 {
 				return m.First
 			}
 		}
@@ -418,7 +418,7 @@ func (f *field) isOwner(groups []group, i int) bool {
 // ownsAt says whether token is what a group owns, so that what is done to it is done to the group: NAME 지분을 매각.
 func (f *field) ownsAt(g group, token int) bool {
 	tail := f.tailOf(g)
-	return g.last == token && (tail == "" || tail == "의") && f.roles.has(roleOwned, f.x.Word(token))
+	return g.last == token && (tail == "" || tail == "의") && f.plays(roleOwned, token)
 }
 
 // lends says whether group i only tells whose thing the subject before it has to do with: A가 B의 협력사에서 탈락했다, A는 B 검증에서
@@ -580,7 +580,7 @@ func (f *field) resumed(groups []group, i, token int) *group {
 		return nil
 	}
 	h := &groups[i-1]
-	if h.last+1 >= groups[i].first || f.x.Word(h.last) != "," || !f.roles.has(roleApposes, f.x.Word(h.last+1)) {
+	if h.last+1 >= groups[i].first || f.x.Word(h.last) != "," || !f.plays(roleApposes, h.last+1) {
 		return nil
 	}
 	for c := groups[i].last; c < token; c++ {
@@ -593,7 +593,7 @@ func (f *field) resumed(groups []group, i, token int) *group {
 
 // isVerb says whether token i begins a predicate: a word that says something, or an auxiliary.
 func (f *field) isVerb(i int) bool {
-	if f.roles.has(roleAuxiliary, f.x.Word(i)) {
+	if f.plays(roleAuxiliary, i) {
 		return true
 	}
 	it := f.itemAt(i)
@@ -610,7 +610,7 @@ func (f *field) subject(groups []group, first int) *group {
 	if f.x.Lang == text.Korean {
 		return f.lastTopic(groups, first)
 	}
-	if g.last == first || g.last+1 == first && f.x.Word(g.last) == "," && f.roles.has(roleRelative, f.x.Word(first)) {
+	if g.last == first || g.last+1 == first && f.x.Word(g.last) == "," && f.plays(roleRelative, first) {
 		return g
 	}
 	return &groups[0]

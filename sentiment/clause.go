@@ -107,7 +107,7 @@ func (c *cutter) lists(start, i int) bool {
 // fronted says whether the clause from start on begins with a subordinator or a contrast, so that a
 // comma ends it: "After plunging 17% on Monday, ...".
 func (c *cutter) fronted(start int) bool {
-	if c.f.roles.has(roleSubordinator, c.f.x.Word(start)) || c.f.looksBack(start) {
+	if c.f.plays(roleSubordinator, start) || c.f.looksBack(start) {
 		return true
 	}
 	it := c.itemAt(start)
@@ -118,8 +118,8 @@ func (c *cutter) fronted(start int) bool {
 // after its near-collapse.
 func (f *field) looksBack(first int) bool {
 	for i := first; i < min(first+4, len(f.x.Tokens)); i++ {
-		if f.roles.has(roleTurnBefore, f.x.Word(i)) {
-			return i == first || f.roles.has(roleSpanOfTime, f.x.Word(i-1))
+		if f.plays(roleTurnBefore, i) {
+			return i == first || f.plays(roleSpanOfTime, i-1)
 		}
 	}
 	return false
@@ -229,7 +229,7 @@ func (f *field) colour() {
 func (f *field) depend() {
 	for k := range f.items {
 		it := &f.items[k]
-		if !f.roles.has(roleSupposes, f.x.Word(it.First)) || !it.shifts(lexicon.Hedge) {
+		if !f.plays(roleSupposes, it.First) || !it.shifts(lexicon.Hedge) {
 			continue
 		}
 		for _, c := range [...]int{it.clause - 1, it.clause + 1} {
@@ -278,7 +278,7 @@ func (f *field) asks(s text.Sentence) bool {
 // presumes says whether a Korean sentence asks how far or how long something will go on, which it takes for granted.
 func (f *field) presumes(s text.Sentence) bool {
 	for i := s.First; i < s.Last; i++ {
-		if f.x.Lang == text.Korean && f.roles.has(roleTakenForGranted, f.x.Word(i)) {
+		if f.x.Lang == text.Korean && f.plays(roleTakenForGranted, i) {
 			return true
 		}
 	}
@@ -291,7 +291,7 @@ func (f *field) isRhetorical(cl clause) bool {
 		return false
 	}
 	for i := f.x.Sentences[cl.sentence].First; i < cl.last; i++ {
-		if f.roles.has(roleRhetorical, f.x.Word(i)) {
+		if f.plays(roleRhetorical, i) {
 			return true
 		}
 	}
@@ -376,7 +376,7 @@ func (f *field) supposes(i int) bool {
 
 // namesCase says whether the word before a Korean word for a case makes it one that is given.
 func (f *field) namesCase(i int) bool {
-	return i == 0 || strings.HasSuffix(f.x.Word(i-1), "의") || f.roles.has(roleCaseGiven, f.x.Word(i-1))
+	return i == 0 || strings.HasSuffix(f.x.Word(i-1), "의") || f.plays(roleCaseGiven, i-1)
 }
 
 // lastHangul is the token of the last eojeol of a clause, or its first token.

@@ -470,7 +470,7 @@ func (c *composer) quantityBefore(sentence, limit int) int {
 	best := -1
 	for k := range c.f.items {
 		it := &c.f.items[k]
-		ends := it.is(lexicon.Tone) && c.f.roles.has(roleResult, c.f.x.Word(it.Last-1))
+		ends := it.is(lexicon.Tone) && c.f.plays(roleResult, it.Last-1)
 		if it.sentence == sentence && (it.is(lexicon.Quantity) && !c.isUnit(it) || ends) && it.First < limit {
 			best = k
 		}
@@ -527,7 +527,7 @@ func (c *composer) compareNear(k, j, reach int) bool {
 func (c *composer) measures() {
 	for k := range c.f.items {
 		it := &c.f.items[k]
-		if !it.shifts(lexicon.Cancel) || !c.f.roles.has(roleSpans, c.f.x.Word(it.Last-1)) {
+		if !it.shifts(lexicon.Cancel) || !c.f.plays(roleSpans, it.Last-1) {
 			continue
 		}
 		for j := range c.f.numbers {
@@ -619,7 +619,7 @@ func (c *composer) earlierBase(i int) bool {
 func (c *composer) instead() {
 	for k := range c.f.mentions {
 		m := &c.f.mentions[k]
-		if c.f.x.Lang != text.Korean || m.Tail != "" || m.Last >= len(c.f.x.Tokens) || !c.f.roles.has(roleInstead, c.f.x.Word(m.Last)) {
+		if c.f.x.Lang != text.Korean || m.Tail != "" || m.Last >= len(c.f.x.Tokens) || !c.f.plays(roleInstead, m.Last) {
 			continue
 		}
 		for i := range c.out {
@@ -651,7 +651,7 @@ func (c *composer) preferred() {
 			continue
 		}
 		for _, m := range c.f.mentions {
-			if t := m.First - 1; t > 0 && m.First < ev.anchor && c.f.clauseAt(t) == ev.clause && c.f.roles.has(roleInstead, c.f.x.Word(t)) && c.f.itemAt(t-1) == nil && !c.f.masked[t-1] {
+			if t := m.First - 1; t > 0 && m.First < ev.anchor && c.f.clauseAt(t) == ev.clause && c.f.plays(roleInstead, t) && c.f.itemAt(t-1) == nil && !c.f.masked[t-1] {
 				ev.valence = math.Copysign(math.Max(math.Abs(ev.valence), c.rules[insteadFloor]), ev.valence)
 			}
 		}

@@ -24,7 +24,7 @@ func (c *composer) englishQuantity(i int) int {
 // attributive says whether a move tells of a cause what happened to it, right behind a preposition: on falling steel
 // prices.
 func (c *composer) attributive(it *item) bool {
-	return it.First > 0 && it.Last-it.First == 1 && strings.HasSuffix(c.f.x.Word(it.First), "ing") && c.f.roles.has(roleStop, c.f.x.Word(it.First-1))
+	return it.First > 0 && it.Last-it.First == 1 && strings.HasSuffix(c.f.x.Word(it.First), "ing") && c.f.plays(roleStop, it.First-1)
 }
 
 // resumed is the quantity of the clause before, when the clause of move i stands a pronoun for it: A's margins
@@ -44,7 +44,7 @@ func (c *composer) resumed(i int) int {
 
 // standsIn says whether a pronoun stands for the quantity of a move: those of B shrank, B raised its own.
 func (c *composer) standsIn(it *item) bool {
-	if it.Last+1 < len(c.f.x.Tokens) && c.f.roles.has(roleOwn, c.f.x.Word(it.Last+1)) {
+	if it.Last+1 < len(c.f.x.Tokens) && c.f.plays(roleOwn, it.Last+1) {
 		return true
 	}
 	for t := c.f.clauses[it.clause].first; t+1 < it.First; t++ {
@@ -58,7 +58,7 @@ func (c *composer) standsIn(it *item) bool {
 // placed is the name that a preposition puts right behind move i and its number, or -1: fell 4% at NAME.
 func (c *composer) placed(i int) int {
 	at := c.behindChange(c.f.items[i].Last)
-	if at+1 < len(c.f.masked) && c.f.roles.has(rolePlace, c.f.x.Word(at)) && c.f.masked[at+1] {
+	if at+1 < len(c.f.masked) && c.f.plays(rolePlace, at) && c.f.masked[at+1] {
 		return at + 1
 	}
 	return -1
@@ -152,7 +152,7 @@ func (c *composer) headOf(k, i int) int {
 			continue
 		}
 		if !o.is(lexicon.Quantity) || o.clause != inner.clause || c.objectOfOther(h, i) ||
-			!c.f.roles.has(roleHeads, c.f.x.Word(o.Last)) || c.f.gap(o.Last, inner.First) > 1+int(c.rules[moveGap]) {
+			!c.f.plays(roleHeads, o.Last) || c.f.gap(o.Last, inner.First) > 1+int(c.rules[moveGap]) {
 			break
 		}
 		inner.spent = true

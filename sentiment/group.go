@@ -50,8 +50,8 @@ func (a *assigner) describes(m *company.Mention) bool {
 	if next < len(x.Tokens) && x.Word(next) == "-" {
 		next++
 	}
-	ahead := next < len(x.Tokens) && a.engine.roles.has(roleTie, x.Word(next))
-	behind := m.First > 1 && a.engine.roles.has(roleTie, x.Word(m.First-2)) && (x.Word(m.First-1) == "of" || x.Word(m.First-1) == "to")
+	ahead := next < len(x.Tokens) && a.f.plays(roleTie, next)
+	behind := m.First > 1 && a.f.plays(roleTie, m.First-2) && (x.Word(m.First-1) == "of" || x.Word(m.First-1) == "to")
 	return (ahead || behind) && a.f.namesAnother(m)
 }
 
@@ -63,7 +63,7 @@ func (a *assigner) causes(m *company.Mention) bool {
 // isMarket says whether a Korean mention of an index names the market that another company lists on: 코스닥 상장, 코스피 입성.
 func (a *assigner) isMarket(m *company.Mention) bool {
 	return a.cast.Companies[m.Company].Kind == "index" && m.Last < len(a.f.x.Tokens) &&
-		a.engine.roles.has(roleListing, a.f.x.Word(m.Last)) && a.f.namesAnother(m)
+		a.f.plays(roleListing, m.Last) && a.f.namesAnother(m)
 }
 
 // standsBy says whether an English mention only tells of a thing or person that has to do with another's news: a
@@ -90,14 +90,14 @@ func (a *assigner) tellsOfAnother(m *company.Mention) bool {
 func (a *assigner) formerly(m *company.Mention) bool {
 	x := a.f.x
 	s := x.Sentences[x.Tokens[m.First].Sentence]
-	if m.First > s.First && a.engine.roles.has(roleFormer, x.Word(m.First-1)) && m.Last < s.Last {
-		return a.engine.roles.has(roleOffice, x.Word(m.Last))
+	if m.First > s.First && a.f.plays(roleFormer, m.First-1) && m.Last < s.Last {
+		return a.f.plays(roleOffice, m.Last)
 	}
-	if !a.engine.roles.has(roleOfficeJoins, x.Word(m.First-1)) || !a.engine.roles.has(roleOffice, x.Word(m.First-2)) {
+	if !a.f.plays(roleOfficeJoins, m.First-1) || !a.f.plays(roleOffice, m.First-2) {
 		return false
 	}
 	for i := m.First - 3; i >= max(s.First, m.First-6) && x.Tokens[i].Kind == text.Word; i-- {
-		if a.engine.roles.has(roleFormer, x.Word(i)) {
+		if a.f.plays(roleFormer, i) {
 			return true
 		}
 	}
@@ -120,7 +120,7 @@ func (f *field) namesAnother(m *company.Mention) bool {
 func (a *assigner) isOblique(m *company.Mention) bool {
 	x := a.f.x
 	if m.First < 2 || x.Lang != text.English {
-		return m.First == 1 && x.Lang == text.English && a.engine.roles.has(roleOblique, x.Word(0))
+		return m.First == 1 && x.Lang == text.English && a.f.plays(roleOblique, 0)
 	}
 	before, word := x.Word(m.First-2), x.Word(m.First-1)
 	if word == "by" && a.engine.roles.has(roleAgentive, before) {
@@ -160,7 +160,7 @@ func (a *assigner) joins(i int) bool {
 	case "-":
 		return a.f.x.Lang == text.Korean && a.f.hyphenates(i)
 	}
-	return a.engine.roles.has(roleJoiningWord, a.f.x.Word(i)) || a.f.x.Lang == text.Korean && a.f.isCode(i)
+	return a.f.plays(roleJoiningWord, i) || a.f.x.Lang == text.Korean && a.f.isCode(i)
 }
 
 // hyphenates says whether a hyphen stands between two names without a space: A-B 맞손.
@@ -186,7 +186,7 @@ func (a *assigner) introduces(first, last int) bool {
 		return false
 	}
 	for i := first; i < last; i++ {
-		if a.f.x.Tokens[i].Kind != text.Word || a.engine.roles.has(roleFunction, a.f.x.Word(i)) || a.f.itemAt(i) != nil {
+		if a.f.x.Tokens[i].Kind != text.Word || a.f.plays(roleFunction, i) || a.f.itemAt(i) != nil {
 			return false
 		}
 	}

@@ -41,7 +41,7 @@ func (c *composer) isCause(o, it *item) bool {
 	if o.Tail != "" {
 		return c.f.roles.has(roleCauseParticle, o.Tail)
 	}
-	if o.Last < len(c.f.x.Tokens) && c.f.roles.has(roleCauseNoun, c.f.x.Word(o.Last)) {
+	if o.Last < len(c.f.x.Tokens) && c.f.plays(roleCauseNoun, o.Last) {
 		return true
 	}
 	next := c.f.itemAt(o.Last)
@@ -49,7 +49,7 @@ func (c *composer) isCause(o, it *item) bool {
 		return false
 	}
 	return c.f.roles.has(roleCauseParticle, next.Tail) ||
-		(next.Tail == "" || next.Tail == "의") && next.Last < len(c.f.x.Tokens) && c.f.roles.has(roleCauseNoun, c.f.x.Word(next.Last))
+		(next.Tail == "" || next.Tail == "의") && next.Last < len(c.f.x.Tokens) && c.f.plays(roleCauseNoun, next.Last)
 }
 
 // pairedElsewhere says whether the particle of a cost or risk joins it to a noun that is no quantity: 우려와 주식시장 하락.
@@ -122,7 +122,7 @@ func (c *composer) joins(o, next *item) bool {
 	if c.f.roles.has(roleJoiningParticle, o.Tail) {
 		return c.f.gap(o.Last, next.First) <= 1
 	}
-	return o.Tail == "" && next.First-o.Last == 1 && c.f.roles.has(roleJoiningMark, c.f.x.Word(o.Last))
+	return o.Tail == "" && next.First-o.Last == 1 && c.f.plays(roleJoiningMark, o.Last)
 }
 
 // contentOf is the tone or move that a concern is about, right before it, or -1: 실적 악화 우려. Where the concern moves or
@@ -171,7 +171,7 @@ func (c *composer) percentAt(token int) *number {
 // lacks says whether the verb before a Korean negation has a quantity for its object, so that the quantity is not there:
 // 배당을 주지 않았다.
 func (c *composer) lacks(it *item) bool {
-	return c.f.x.Lang == text.Korean && it.First > 0 && c.f.roles.has(roleHaving, c.f.x.Word(it.First-1))
+	return c.f.x.Lang == text.Korean && it.First > 0 && c.f.plays(roleHaving, it.First-1)
 }
 
 // aims discounts what a Korean sentence only wants or demands: 늘리려고, 성공해야 한다. What is done for the sake of a
@@ -196,13 +196,13 @@ func (c *composer) aims() {
 
 // obliges says whether a Korean predicate is said to be a must: 성공해야 한다.
 func (f *field) obliges(it *item) bool {
-	return strings.HasSuffix(it.Tail, "야") && it.Last < len(f.x.Tokens) && f.roles.has(roleMust, f.x.Word(it.Last))
+	return strings.HasSuffix(it.Tail, "야") && it.Last < len(f.x.Tokens) && f.plays(roleMust, it.Last)
 }
 
 // unachieved says whether a Korean predicate names what is still to be reached: 만회하려고, 만회하기 위해, 만회해야 한다.
 func (f *field) unachieved(it *item) bool {
 	return it.Tail != "" && f.roles.ends(rolePurposeEnding, it.Tail) || f.obliges(it) ||
-		it.Last < len(f.x.Tokens) && f.roles.has(roleForTheSakeOf, f.x.Word(it.Last))
+		it.Last < len(f.x.Tokens) && f.plays(roleForTheSakeOf, it.Last)
 }
 
 // inSpiteOf says whether Korean evidence ends in 에도, as what did not prevent the rest: 호재에도 급락.
@@ -224,12 +224,12 @@ func (c *composer) isGone(o, it *item) bool {
 // isExcluded says whether a Korean mention is what the rest of the phrase leaves out: NAME을 제외한 은행주, NAME을 뺀 나머지.
 func (f *field) isExcluded(m *company.Mention) bool {
 	return f.x.Lang == text.Korean && (m.Tail == "" || m.Tail == "을" || m.Tail == "를") &&
-		m.Last < len(f.x.Tokens) && f.roles.has(roleLeavesOut, f.x.Word(m.Last))
+		m.Last < len(f.x.Tokens) && f.plays(roleLeavesOut, m.Last)
 }
 
 // isOpponent says whether a Korean group names whom something is done against: NAME 상대 소송.
 func (f *field) isOpponent(g group) bool {
-	return f.x.Lang == text.Korean && g.last < len(f.x.Tokens) && f.roles.has(roleAgainst, f.x.Word(g.last))
+	return f.x.Lang == text.Korean && g.last < len(f.x.Tokens) && f.plays(roleAgainst, g.last)
 }
 
 // opposes says whether a Korean mention is the opponent of the group that begins a headline before it: A, B 상대 소송.

@@ -100,7 +100,9 @@ func (d *document) readLexis(f *field) *lexis {
 		}
 		g := &l.forms[k]
 		g.piece = pieceOf(f.form(k))
-		g.function = d.engine.roles.has(roleFunction, g.text)
+		if g.function = f.plays(roleFunction, k); f.x.Tokens[k].Kind == text.Hangul || f.x.Tokens[k].Kind == text.Digits {
+			g.function = d.engine.roles.has(roleFunction, g.text) // not what the token says
+		}
 		word := g.gram().text
 		if _, again := words[word]; !again {
 			words[word] = int32(k)

@@ -93,7 +93,7 @@ func (c *composer) shareOn(i, q int, taken *number, made evidence) {
 // chipmaker C 3%". Names that the table does not hold are passed over by their capitals.
 func (c *composer) nextListed(n *number) (name int, next *number) {
 	x, first := c.f.x, n.Last
-	for first < len(x.Tokens) && c.f.roles.has(roleListJoins, x.Word(first)) {
+	for first < len(x.Tokens) && c.f.plays(roleListJoins, first) {
 		first++
 	}
 	if first == n.Last {
@@ -107,7 +107,7 @@ func (c *composer) nextListed(n *number) (name int, next *number) {
 		switch {
 		case c.f.masked[t] || x.Tokens[t].Kind == text.Word && x.Tokens[t].Capital:
 			names++
-		case x.Tokens[t].Kind != text.Word && x.Word(t) != "&" && x.Word(t) != "-", c.f.itemAt(t) != nil && names > 0, c.f.roles.has(roleFunction, x.Word(t)):
+		case x.Tokens[t].Kind != text.Word && x.Word(t) != "&" && x.Word(t) != "-", c.f.itemAt(t) != nil && names > 0, c.f.plays(roleFunction, t):
 			return 0, nil
 		}
 	}
@@ -152,7 +152,7 @@ func (c *composer) bareMove(i int, n *number) {
 
 // actsOnCompany says whether a verb such as lift or hurt has a company as its object.
 func (c *composer) actsOnCompany(it *item) bool {
-	return c.f.x.Lang == text.English && c.f.roles.has(rolePoints, c.f.x.Word(it.Last-1)) && it.Last < len(c.f.masked) &&
+	return c.f.x.Lang == text.English && c.f.plays(rolePoints, it.Last-1) && it.Last < len(c.f.masked) &&
 		(c.f.masked[it.Last] || c.f.examplesAt(it.Last) >= 0)
 }
 
@@ -208,7 +208,7 @@ func (c *composer) take(q int) []text.Span {
 // isOwnPrice says whether a quantity is the price of what is scored, named right before it: for oil as the
 // subject, "oil prices rose" is good, whatever dear oil means to others.
 func (c *composer) isOwnPrice(qt *item) bool {
-	if qt.entry.Valence != 0 || !c.f.roles.has(roleOwnPrice, c.f.x.Word(qt.Last-1)) {
+	if qt.entry.Valence != 0 || !c.f.plays(roleOwnPrice, qt.Last-1) {
 		return false
 	}
 	for _, m := range c.f.mentions {

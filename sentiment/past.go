@@ -164,12 +164,12 @@ func (c *composer) turns() []turn {
 func (c *composer) koreanTurns(i int) []turn {
 	var turns []turn
 	cl := c.f.clauses[i]
-	if i > 0 && c.f.clauses[i-1].sentence == cl.sentence && c.f.roles.has(roleTurnAfter, c.f.x.Word(cl.first)) && !c.f.opposed(i-1, i) { // 급락하는 | 가운데
+	if i > 0 && c.f.clauses[i-1].sentence == cl.sentence && c.f.plays(roleTurnAfter, cl.first) && !c.f.opposed(i-1, i) { // 급락하는 | 가운데
 		before := c.f.clauses[i-1].first
 		turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[before].Start, end: c.f.x.Tokens[cl.first].Start, later: true})
 	}
 	for k := cl.first + 1; k < cl.last; k++ {
-		if c.f.roles.has(roleTurnAfter, c.f.x.Word(k)) && !c.f.x.Tokens[k].Glued {
+		if c.f.plays(roleTurnAfter, k) && !c.f.x.Tokens[k].Glued {
 			turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[cl.first].Start, end: c.f.x.Tokens[k].Start, later: true})
 		} else if c.f.roles.ends(roleTurnEnding, c.f.x.Word(k)) {
 			turns = append(turns, turn{sentence: cl.sentence, start: c.f.x.Tokens[cl.first].Start, end: c.f.x.Tokens[k].End, later: true})
@@ -243,6 +243,6 @@ func (c *composer) wasState(ev *evidence) bool {
 		return false
 	}
 	it := &c.f.items[ev.item]
-	was := strings.HasSuffix(it.Tail, "던") || it.Last < len(c.f.x.Tokens) && c.f.roles.has(roleStateVerb, c.f.x.Word(it.Last))
+	was := strings.HasSuffix(it.Tail, "던") || it.Last < len(c.f.x.Tokens) && c.f.plays(roleStateVerb, it.Last)
 	return was && ev.item+1 < len(c.f.items) && c.f.items[ev.item+1].clause == it.clause
 }

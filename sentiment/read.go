@@ -12,8 +12,9 @@ type field struct {
 	roles    roleWords
 	x        *text.Text
 	mentions []company.Mention
-	masked   []bool // by token: part of a company's name
-	items    []item // terms in order of place
+	masked   []bool     // by token: part of a company's name
+	parts    []*roleSet // by token: the roles of its word, nil for none
+	items    []item     // terms in order of place
 	numbers  []number
 	clauses  []clause
 	words    []int         // by token: its number when every name counts as one word, whatever its length
@@ -74,6 +75,10 @@ type number struct {
 func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention) *field {
 	f := &field{name: name, roles: e.roles, x: x, mentions: mentions, masked: mask(x, mentions)}
 	f.findNaming()
+	f.parts = make([]*roleSet, len(x.Tokens))
+	for i := range f.parts {
+		f.parts[i] = e.roles[x.Word(i)]
+	}
 	for _, hit := range e.lexicon(x.Lang).Match(x, f.masked) {
 		if it, ok := e.choose(f, hit); ok {
 			f.items = append(f.items, it)
@@ -87,6 +92,12 @@ func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention
 	f.words = numberWords(x, mentions)
 	f.cutClauses()
 	return f
+}
+
+// plays says whether the word of a token plays a role.
+func (f *field) plays(r wordRole, token int) bool {
+	set := f.parts[token]
+	return set != nil && set.has(r)
 }
 
 // findNaming lists for each company the sentences that name it.

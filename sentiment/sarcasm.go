@@ -86,7 +86,7 @@ func (c *composer) scareQuotes() {
 			continue
 		}
 		it := &c.f.items[ev.item]
-		if first := c.quoteBefore(it); first > 0 && c.f.roles.has(roleNounFollows, c.f.x.Word(first-1)) && !c.quotes(it.sentence) {
+		if first := c.quoteBefore(it); first > 0 && c.f.plays(roleNounFollows, first-1) && !c.quotes(it.sentence) {
 			ev.valence = c.turned(ev, c.rules[quotesFactor])
 		}
 	}

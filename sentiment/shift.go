@@ -90,7 +90,7 @@ func (c *composer) cancelled(it *item, entry *lexicon.Entry, reach int) int {
 // detached says whether an English preposition right behind a cancelling word keeps it from what follows:
 // reversed to end lower, blocked by a strike.
 func (c *composer) detached(it *item) bool {
-	return c.f.x.Lang == text.English && it.Last < len(c.f.x.Tokens) && c.f.roles.has(roleStop, c.f.x.Word(it.Last))
+	return c.f.x.Lang == text.English && it.Last < len(c.f.x.Tokens) && c.f.plays(roleStop, it.Last)
 }
 
 // passive says whether an English verb is a participle behind a form of be or get: was dropped, got dismissed.
@@ -99,7 +99,7 @@ func (c *composer) passive(it *item) bool {
 		return false
 	}
 	for i := it.First - 1; i >= max(0, it.First-2); i-- {
-		if c.f.roles.has(rolePassive, c.f.x.Word(i)) {
+		if c.f.plays(rolePassive, i) {
 			return c.f.x.Lang == text.English
 		}
 	}
@@ -144,7 +144,7 @@ func (c *composer) heads(trouble, it *item) bool {
 	if trouble.Last == it.First {
 		return true
 	}
-	if !c.f.roles.has(roleComplement, c.f.x.Word(trouble.Last)) && !c.f.roles.has(roleComplement, c.f.x.Word(trouble.Last-1)) {
+	if !c.f.plays(roleComplement, trouble.Last) && !c.f.plays(roleComplement, trouble.Last-1) {
 		return false
 	}
 	for t := trouble.Last; t < it.First; t++ {
@@ -223,7 +223,7 @@ func (c *composer) nearestQuantity(it *item, reach int, side func(it, o *item) i
 	for k := range c.f.items {
 		o := &c.f.items[k]
 		if o.clause != it.clause || o.is(lexicon.Shifter) || o.is(lexicon.Neutral) || o.Overlaps(it.Span) ||
-			c.f.roles.has(roleHaving, c.f.x.Word(o.First)) {
+			c.f.plays(roleHaving, o.First) {
 			continue
 		}
 		if d := side(it, o); d >= 0 && d < distance {
@@ -408,7 +408,7 @@ func (c *composer) ofRivals(ev *evidence) bool {
 // tellsOfRivals says whether unnamed rivals are a subject within tokens [first, last).
 func (f *field) tellsOfRivals(first, last int) bool {
 	for t := first; t < last; t++ {
-		if f.roles.has(roleRivals, f.x.Word(t)) {
+		if f.plays(roleRivals, t) {
 			return true
 		}
 	}
@@ -466,7 +466,7 @@ func (c *composer) isResult(ev *evidence) bool {
 	}
 	it := &c.f.items[ev.item]
 	for i := it.First; i < it.Last; i++ {
-		if c.f.roles.has(roleMeasured, c.f.x.Word(i)) {
+		if c.f.plays(roleMeasured, i) {
 			return true
 		}
 	}
@@ -500,7 +500,7 @@ func (c *composer) negate(i int) {
 // having says whether the verb at token i has what follows it for its object: not pay a dividend, but not have to
 // cut it.
 func (c *composer) having(i int) bool {
-	return i+1 < len(c.f.x.Tokens) && c.f.roles.has(roleHaving, c.f.x.Word(i)) && c.f.x.Word(i+1) != "to"
+	return i+1 < len(c.f.x.Tokens) && c.f.plays(roleHaving, i) && c.f.x.Word(i+1) != "to"
 }
 
 // goesOn says whether a second negation takes over from this one: neither sales nor profit.
@@ -532,7 +532,7 @@ func (c *composer) outdoes(it *item, ev *evidence) bool {
 // deniesExistence says whether a negation says that something is not there (no growth, 수혜 없다), as
 // against that it does not happen.
 func (c *composer) deniesExistence(it *item) bool {
-	return c.f.roles.has(roleAbsence, c.f.x.Word(it.First)) || strings.HasPrefix(it.entry.Term, "없")
+	return c.f.plays(roleAbsence, it.First) || strings.HasPrefix(it.entry.Term, "없")
 }
 
 // rightOf finds the evidence within reach tokens after it.
@@ -602,7 +602,7 @@ func (c *composer) claims() []*item {
 	var found []*item
 	for i := range c.f.items {
 		it := &c.f.items[i]
-		if c.f.roles.has(roleClaims, it.entry.Term) || c.f.roles.has(roleSomeSay, c.f.x.Word(it.First)) {
+		if c.f.roles.has(roleClaims, it.entry.Term) || c.f.plays(roleSomeSay, it.First) {
 			found = append(found, it)
 		}
 	}
@@ -616,7 +616,7 @@ func (c *composer) claimed(ev *evidence, claims []*item) *item {
 			continue
 		}
 		behind := it.First >= c.f.items[ev.item].Last
-		if behind && it.clause == ev.clause && c.f.roles.has(roleClaims, it.entry.Term) || !behind && c.f.roles.has(roleSomeSay, c.f.x.Word(it.First)) {
+		if behind && it.clause == ev.clause && c.f.roles.has(roleClaims, it.entry.Term) || !behind && c.f.plays(roleSomeSay, it.First) {
 			return it
 		}
 	}

@@ -62,7 +62,7 @@ func (c *composer) isLevel(n *number) bool {
 
 // countsPoints says whether a number counts points: of an index, or percentage points for short.
 func (c *composer) countsPoints(n *number) bool {
-	return n.Unit == text.Count && c.f.roles.has(rolePointsUnit, c.f.x.Word(n.Last-1))
+	return n.Unit == text.Count && c.f.plays(rolePointsUnit, n.Last-1)
 }
 
 // pointsOf says whether a number of points is a change of quantity q: points of market share, not of an index.

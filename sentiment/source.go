@@ -30,7 +30,7 @@ func (a *assigner) speaks(m *company.Mention) bool {
 		if i == last && x.Lang == text.English && x.Word(i) == "," && i+1 < s.Last && x.Word(i+1) == "the" { // NAME, the analyst said
 			break
 		}
-		if a.attributes(i) || i >= m.Last && (a.engine.roles.has(roleSpeaker, x.Word(i)) || a.engine.roles.has(roleOpines, x.Word(i))) {
+		if a.attributes(i) || i >= m.Last && (a.f.plays(roleSpeaker, i) || a.f.plays(roleOpines, i)) {
 			return true
 		}
 	}
@@ -46,7 +46,7 @@ func (a *assigner) tellsOwn(m *company.Mention) bool {
 // isCalledBody says whether the word before a name that the table does not hold calls it a house or body:
 // the lobby NAME.
 func (a *assigner) isCalledBody(m *company.Mention, s text.Sentence) bool {
-	return m.First > s.First && !m.Anaphor && a.cast.Companies[m.Company].ID == "" && a.engine.roles.has(roleBody, a.f.x.Word(m.First-1))
+	return m.First > s.First && !m.Anaphor && a.cast.Companies[m.Company].ID == "" && a.f.plays(roleBody, m.First-1)
 }
 
 // behindBrackets is the token behind the short form of a name in brackets that opens at token i, or i.
@@ -97,7 +97,7 @@ func (a *assigner) reportsOwn(m *company.Mention, s text.Sentence) bool {
 		return false
 	}
 	for i := m.Last; i < min(m.Last+3, s.Last-1); i++ {
-		if a.attributes(i) && a.engine.roles.has(roleOfItself, a.f.x.Word(i+1)) {
+		if a.attributes(i) && a.f.plays(roleOfItself, i+1) {
 			return true
 		}
 	}
@@ -175,7 +175,7 @@ func (a *assigner) expects(i int) bool {
 			return true
 		}
 	}
-	return i+1 < len(a.f.x.Tokens) && a.f.x.Word(i) == "had" && a.engine.roles.has(roleForesees, a.f.x.Word(i+1))
+	return i+1 < len(a.f.x.Tokens) && a.f.x.Word(i) == "had" && a.f.plays(roleForesees, i+1)
 }
 
 // employs says whether a mention is where a speaker works: at NAME, said; head of sales for the region at
@@ -194,7 +194,7 @@ func (a *assigner) employs(m *company.Mention, s text.Sentence) bool {
 	}
 	reach := int(a.engine.rules[affiliationReach])
 	for i := at - 1; i >= max(s.First, at-reach) && x.Tokens[i].Kind != text.Mark && !a.attributes(i); i-- {
-		if a.engine.roles.has(roleAffiliation, x.Word(i)) {
+		if a.f.plays(roleAffiliation, i) {
 			return true
 		}
 	}
@@ -203,7 +203,7 @@ func (a *assigner) employs(m *company.Mention, s text.Sentence) bool {
 
 // analystSays says whether somebody who speaks for the name says something: NAME analyst Jo Doe said.
 func (a *assigner) analystSays(m *company.Mention, s text.Sentence) bool {
-	if m.Last >= s.Last || !a.engine.roles.has(roleSpeaker, a.f.x.Word(m.Last)) {
+	if m.Last >= s.Last || !a.f.plays(roleSpeaker, m.Last) {
 		return false
 	}
 	for i := m.Last + 1; i < min(m.Last+5, s.Last); i++ {

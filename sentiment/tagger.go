@@ -61,7 +61,7 @@ func (f *field) tagByNeighbour(hit lexicon.Hit) string {
 	case f.roles.has(roleVerbFollows, before):
 		return "verb"
 	case f.roles.has(roleNounFollows, before):
-		if hit.Last < s.Last && f.x.Tokens[hit.Last].Kind == text.Word && !f.x.Tokens[hit.Last].Capital && !f.roles.has(roleNounEnds, f.x.Word(hit.Last)) {
+		if hit.Last < s.Last && f.x.Tokens[hit.Last].Kind == text.Word && !f.x.Tokens[hit.Last].Capital && !f.plays(roleNounEnds, hit.Last) {
 			return "" // another noun may follow: a record loss, the lead analyst
 		}
 		return "noun"

@@ -126,7 +126,7 @@ func (a *assigner) breaks(sentence int) bool {
 func (a *assigner) refersBack(sentence int) bool {
 	s := a.f.x.Sentences[sentence]
 	for i := s.First; i < s.Last; i++ {
-		if a.engine.roles.has(rolePronoun, a.f.x.Word(i)) || a.isStock(i, s) {
+		if a.f.plays(rolePronoun, i) || a.isStock(i, s) {
 			return true
 		}
 	}
@@ -136,12 +136,11 @@ func (a *assigner) refersBack(sentence int) bool {
 // isStock says whether token i names the shares of somebody named before: "Shares fell", "the stock has
 // gained". The stock market and shares of another are not meant.
 func (a *assigner) isStock(i int, s text.Sentence) bool {
-	x := a.f.x
-	if !a.engine.roles.has(roleStock, x.Word(i)) {
+	if !a.f.plays(roleStock, i) {
 		return false
 	}
-	if i+1 < s.Last && (a.engine.roles.has(roleNotStock, x.Word(i+1))) {
+	if i+1 < s.Last && (a.f.plays(roleNotStock, i+1)) {
 		return false
 	}
-	return i == s.First || a.engine.roles.has(roleIts, x.Word(i-1))
+	return i == s.First || a.f.plays(roleIts, i-1)
 }
