@@ -11,6 +11,7 @@ import (
 // clause is a run of tokens with one predicate group: the reach of most rules.
 type clause struct {
 	first, last int // tokens [first, last)
+	from, to    int // items [from, to)
 	sentence    int
 	conceded    bool // although ..., ... 지만
 	yields      bool // the sentence behind it begins with a but
@@ -49,8 +50,14 @@ func (f *field) clauseAt(token int) int {
 
 // place tells every item and number its clause.
 func (f *field) place() {
-	for i := range f.items {
-		f.items[i].clause = f.clauseAt(f.items[i].First)
+	next := 0
+	for c := range f.clauses {
+		f.clauses[c].from = next
+		for next < len(f.items) && f.items[next].First < f.clauses[c].last {
+			f.items[next].clause = c
+			next++
+		}
+		f.clauses[c].to = next
 	}
 	for i := range f.numbers {
 		f.numbers[i].clause = f.clauseAt(f.numbers[i].First)

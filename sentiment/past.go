@@ -197,9 +197,9 @@ func (c *composer) englishTurns(i int) []turn {
 		t.prices, t.later = true, true
 		turns = append(turns, t)
 	}
-	for k := range c.f.items {
+	for k := cl.from; k < cl.to; k++ {
 		it := &c.f.items[k]
-		if it.clause == i && c.wasBefore(it) {
+		if c.wasBefore(it) {
 			turns = append(turns, at(it.First, it.Last))
 		}
 	}

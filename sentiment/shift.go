@@ -575,9 +575,9 @@ func (c *composer) hedges() {
 	for k := range c.out {
 		ev := &c.out[k]
 		var strongest *item
-		for i := range c.f.items {
+		for i := c.f.clauses[ev.clause].from; i < c.f.clauses[ev.clause].to; i++ {
 			it := &c.f.items[i]
-			if ev.item < 0 || !it.shifts(lexicon.Hedge) || it.spent || it.clause != ev.clause || c.settled(ev, it) {
+			if ev.item < 0 || !it.shifts(lexicon.Hedge) || it.spent || c.settled(ev, it) {
 				continue
 			}
 			if d := c.ahead(it, &c.f.items[ev.item]); d >= 0 && d <= reach && (strongest == nil || it.entry.Valence < strongest.entry.Valence) {
@@ -626,7 +626,7 @@ func (c *composer) claimed(ev *evidence, claims []*item) *item {
 // settled says whether a cancelling word stands before a hedge and governs what the hedge does: of a planned
 // strike that is called off, nothing is in doubt.
 func (c *composer) settled(ev *evidence, hedge *item) bool {
-	for i := range c.f.items {
+	for i := 0; i < len(c.f.items) && len(ev.cues) > 0; i++ {
 		it := &c.f.items[i]
 		if it.First < hedge.First && it.reading(lexicon.Shifter, lexicon.Cancel) != nil && slices.Contains(ev.cues, it.Span) {
 			return c.f.x.Lang == text.English
