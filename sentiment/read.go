@@ -80,7 +80,7 @@ func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention
 		f.parts[i] = e.roles[x.Word(i)]
 	}
 	for _, hit := range e.lexicon(x.Lang).Match(x, f.masked) {
-		if it, ok := e.choose(f, hit); ok {
+		if it, ok := f.choose(hit); ok {
 			f.items = append(f.items, it)
 		}
 	}
@@ -162,11 +162,18 @@ func isCashtag(x *text.Text, i int) bool {
 // choose picks the reading of a hit. Where several fit the part of speech, evidence comes before
 // shifters, and a move before a tone; the rest stay at hand for the rules. A term all of whose readings
 // are of another part of speech is no hit.
-func (e *Engine) choose(f *field, hit lexicon.Hit) (item, bool) {
+func (f *field) choose(hit lexicon.Hit) (item, bool) {
 	it := item{Hit: hit, sentence: int(f.x.Tokens[hit.First].Sentence)}
+	var use *usage
 	for _, entry := range hit.Entries {
-		if entry.POS != "" && !e.tags(f, hit, entry.POS) {
-			continue
+		if entry.POS != "" && f.x.Lang == text.English {
+			if use == nil {
+				u := f.usageOf(hit)
+				use = &u
+			}
+			if !use.is(entry.POS) {
+				continue
+			}
 		}
 		if it.entry == nil {
 			it.entry = entry

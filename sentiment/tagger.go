@@ -19,17 +19,20 @@ var model = sync.OnceValue(func() *prose.Model {
 	return doc.Model
 })
 
-// tags says whether a hit is used as the given part of speech, told by its first word. Only English asks; prose
-// tags one sentence, because its tokenizer shares one tag between equal words of a call.
-func (e *Engine) tags(f *field, hit lexicon.Hit, pos string) bool {
-	if f.x.Lang != text.English {
-		return true
-	}
+// usage is the part of speech that a hit is used as: a plain one, or a tag of the Penn Treebank.
+type usage struct {
+	plain, penn string
+	phrase      bool // of several words
+}
+
+// usageOf tells how a hit is used, by its first word. Only English asks; prose tags one sentence, because its
+// tokenizer shares one tag between equal words of a call.
+func (f *field) usageOf(hit lexicon.Hit) usage {
 	if tag := f.tagByNeighbour(hit); tag != "" {
-		return tag == pos
+		return usage{plain: tag}
 	}
 	if tag := f.usualTag(hit); tag != "" {
-		return tag == pos
+		return usage{plain: tag}
 	}
 	s := f.x.Sentences[f.x.Tokens[hit.First].Sentence]
 	// A word that stands twice in the sentence would get one tag for both: read up to this one only.
@@ -38,11 +41,18 @@ func (e *Engine) tags(f *field, hit lexicon.Hit, pos string) bool {
 		span.End = f.x.Tokens[hit.First+1].End
 	}
 	src := f.x.Source(span)
-	tag := lastTag(f.x.Raw[src.Start:src.End], f.x.Word(hit.First))
-	if hit.Last-hit.First > 1 && pos == "noun" { // a great deal, a roll out: the noun need not come first
-		return tag != "" && !strings.HasPrefix(tag, tagPrefix["verb"])
+	return usage{penn: lastTag(f.x.Raw[src.Start:src.End], f.x.Word(hit.First)), phrase: hit.Last-hit.First > 1}
+}
+
+// is says whether the usage is a part of speech of the tables.
+func (u usage) is(pos string) bool {
+	switch {
+	case u.plain != "":
+		return u.plain == pos
+	case u.phrase && pos == "noun": // a great deal, a roll out: the noun need not come first
+		return u.penn != "" && !strings.HasPrefix(u.penn, tagPrefix["verb"])
 	}
-	return strings.HasPrefix(tag, tagPrefix[pos])
+	return strings.HasPrefix(u.penn, tagPrefix[pos])
 }
 
 // tagByNeighbour settles the plain cases by the word before: an article or possessive begins a noun
