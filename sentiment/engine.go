@@ -30,7 +30,7 @@ type Engine struct {
 	korean   func() *lexicon.Lexicon
 	table    *company.Table
 	rules    *rules
-	roles    roleWords
+	roles    *roleWords
 	weights  *Weights
 	only     map[*company.Company]bool
 	training bool // every n-gram is a feature, with a weight or not

@@ -267,10 +267,8 @@ func (c *composer) koreanSteps() {
 func (c *composer) gradeWith(role wordRole, i int) (rank, next int) {
 	i = c.pastMarks(i)
 	word := c.f.x.Word(i)
-	for k := range word {
-		if c.f.roles.has(role, word[k:]) {
-			return c.rank(word[:k]), i + 1
-		}
+	if k := c.f.roles.ending(role, word); k >= 0 {
+		return c.rank(word[:k]), i + 1
 	}
 	if next = c.pastMarks(i + 1); c.f.roles.has(role, c.f.x.Word(next)) {
 		return c.rank(word), next + 1

@@ -9,7 +9,7 @@ import (
 // field is one field of an article as the engine reads it, or a stretch of a long one.
 type field struct {
 	name     string // title or text
-	roles    roleWords
+	roles    *roleWords
 	x        *text.Text
 	mentions []company.Mention
 	masked   []bool     // by token: part of a company's name
@@ -77,7 +77,7 @@ func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention
 	f.findNaming()
 	f.parts = make([]*roleSet, len(x.Tokens))
 	for i := range f.parts {
-		f.parts[i] = e.roles[x.Word(i)]
+		f.parts[i] = e.roles.of(x.Word(i))
 	}
 	for _, hit := range e.lexicon(x.Lang).Match(x, f.masked) {
 		if it, ok := f.choose(hit); ok {

@@ -275,26 +275,38 @@ func (s *roleSet) has(r wordRole) bool { return s[r/64]>>(r%64)&1 == 1 }
 
 // roleWords is the roles of every word of data/lexicon/roles.tsv. Words of both languages share a role; no word is
 // written alike in the two.
-type roleWords map[string]*roleSet
+type roleWords struct {
+	sets    map[string]*roleSet
+	longest [numRoles]int // by role: bytes of its longest word
+}
+
+// of is the roles of a word, nil for none.
+func (w *roleWords) of(word string) *roleSet { return w.sets[word] }
 
 // has says whether a word plays a role.
-func (w roleWords) has(r wordRole, word string) bool {
-	set := w[word]
+func (w *roleWords) has(r wordRole, word string) bool {
+	if len(word) > w.longest[r] {
+		return false
+	}
+	set := w.sets[word]
 	return set != nil && set.has(r)
 }
 
-// ends says whether a word is one of the endings of a role or ends in one.
-func (w roleWords) ends(r wordRole, word string) bool {
+// ending is the byte where the longest ending of a role begins that a word has, the whole word included, or -1.
+func (w *roleWords) ending(r wordRole, word string) int {
 	for i := range word {
 		if w.has(r, word[i:]) {
-			return true
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
+// ends says whether a word is one of the endings of a role or ends in one.
+func (w *roleWords) ends(r wordRole, word string) bool { return w.ending(r, word) >= 0 }
+
 // starts says whether a word begins with one of the stems of a role.
-func (w roleWords) starts(r wordRole, word string) bool {
+func (w *roleWords) starts(r wordRole, word string) bool {
 	for i := range word {
 		if w.has(r, word[:i]) {
 			return true
@@ -303,21 +315,26 @@ func (w roleWords) starts(r wordRole, word string) bool {
 	return w.has(r, word)
 }
 
-var embeddedRoles = sync.OnceValues(func() (roleWords, error) {
+func (w *roleWords) add(r wordRole, word string) {
+	if w.sets[word] == nil {
+		w.sets[word] = &roleSet{}
+	}
+	w.sets[word].add(r)
+	w.longest[r] = max(w.longest[r], len(word))
+}
+
+var embeddedRoles = sync.OnceValues(func() (*roleWords, error) {
 	byName := map[string]wordRole{}
 	for r, name := range roleNames {
 		byName[name] = wordRole(r)
 	}
-	words := roleWords{}
+	words := &roleWords{sets: map[string]*roleSet{}}
 	err := data.Embedded("lexicon/roles.tsv", "role\tlanguage\tword\tsource", func(_ int, cells []string) error {
 		r, ok := byName[cells[0]]
 		if !ok {
 			return fmt.Errorf("role %q: nothing reads it", cells[0])
 		}
-		if words[cells[2]] == nil {
-			words[cells[2]] = &roleSet{}
-		}
-		words[cells[2]].add(r)
+		words.add(r, cells[2])
 		return nil
 	})
 	return words, err

@@ -9,7 +9,7 @@ func TestRolesHaveWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	var have roleSet
-	for _, set := range words {
+	for _, set := range words.sets {
 		for k := range set {
 			have[k] |= set[k]
 		}
