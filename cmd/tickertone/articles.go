@@ -207,6 +207,7 @@ type source struct {
 	quiet   bool
 	opened  map[string]io.Reader // files that were opened before, to look at their beginning
 
+	skip     int            // next articles that are read and not scored
 	articles int            // read so far
 	rejected int            // rows left out so far
 	warned   map[string]int // warnings so far, by code
@@ -301,7 +302,13 @@ func (s *source) readFile(ctx context.Context, r *news.Reader, queue, work chan<
 	for r.Scan() {
 		j := &job{art: r.Article(), rejected: slices.Clone(r.Rejected()[seen:]), done: make(chan struct{})}
 		seen += len(j.rejected)
-		if !send(ctx, queue, j) || !send(ctx, work, j) {
+		if s.skip > 0 {
+			s.skip--
+			close(j.done)
+		} else if !send(ctx, work, j) {
+			return false
+		}
+		if !send(ctx, queue, j) {
 			return false
 		}
 	}
@@ -350,11 +357,7 @@ func (s *source) collect(ctx context.Context, queue <-chan *job, progress *progr
 		if j.last {
 			continue
 		}
-		select {
-		case <-j.done:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+		<-j.done // Also when interrupted: the article in work is finished.
 		s.articles++
 		s.warn(j.art, progress)
 		if err := emit(j.art, j.scores); err != nil {

@@ -9,7 +9,8 @@
 //   - articles.go: from files to scored articles, over many workers, in the order of the input;
 //   - frame.go: files of columns, for the verbs that read numbers;
 //   - table.go: results as CSV, JSON lines or a table on the terminal;
-//   - output.go: where results go, --out, what is a terminal.
+//   - output.go: where results go, --out, what is a terminal;
+//   - batch.go: what score keeps when it is stopped, and how --resume goes on with it; lock_*.go.
 //
 // event.go has the flags of its verb; event_setup.go puts prices and factors on the market's sessions,
 // event_study.go is one event, event_many.go a file of them, event_aggregate.go the tests across them and

@@ -71,38 +71,62 @@ type output struct {
 	path string
 }
 
-// create opens stdout for an empty path, else a new file beside the one that commit will replace. What
-// is no regular file, such as /dev/null or a pipe, is written in place.
-func (p *program) create(path string) (*output, error) {
-	if path == "" {
-		return &output{Writer: bufio.NewWriterSize(p.out, 1<<16)}, nil
-	}
-	info, err := os.Stat(path)
-	switch {
-	case err == nil && info.IsDir():
-		return nil, fmt.Errorf("--out %s: a directory, not a file", path)
-	case err == nil && !info.Mode().IsRegular():
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
-		if err != nil {
-			return nil, outError(path, err)
-		}
-		return newOutput(f, "", path), nil
-	case err == nil:
-		return beside(path, info.Mode().Perm())
-	case errors.Is(err, fs.ErrNotExist):
-		return beside(path, 0)
-	}
-	return nil, outError(path, err)
+// target is what --out names.
+type target struct {
+	name    string      // as given
+	path    string      // of the file itself, behind links
+	perm    fs.FileMode // of the file that is there; 0 leaves those of a new one to the user's mask
+	inPlace bool        // no regular file, such as /dev/null or a pipe
 }
 
-// beside creates a hidden file in the directory of path, or of what path links to. A perm of 0 leaves
-// the permissions to the user's mask.
-func beside(path string, perm fs.FileMode) (*output, error) {
-	real, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		real = path
+func findTarget(name string) (target, error) {
+	t := target{name: name, path: name}
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return t, outError(name, err)
+	case info.IsDir():
+		return t, fmt.Errorf("--out %s: a directory, not a file", name)
+	default:
+		t.perm, t.inPlace = info.Mode().Perm(), !info.Mode().IsRegular()
 	}
-	dir, base := filepath.Split(real)
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		t.path = real
+	}
+	return t, nil
+}
+
+// create opens stdout for an empty path, else a new file beside the one that commit will replace. What
+// is no regular file is written in place.
+func (p *program) create(path string) (*output, error) {
+	if path == "" {
+		return p.stdout(), nil
+	}
+	t, err := findTarget(path)
+	if err != nil {
+		return nil, err
+	}
+	if t.inPlace {
+		return t.open()
+	}
+	return t.beside()
+}
+
+func (p *program) stdout() *output { return &output{Writer: bufio.NewWriterSize(p.out, 1<<16)} }
+
+// open writes to the target in place.
+func (t target) open() (*output, error) {
+	f, err := os.OpenFile(t.name, os.O_WRONLY, 0)
+	if err != nil {
+		return nil, outError(t.name, err)
+	}
+	return newOutput(f, "", t.name), nil
+}
+
+// beside creates a hidden file in the directory of the target.
+func (t target) beside() (*output, error) {
+	dir, base := filepath.Split(t.path)
 	for i := 0; ; i++ {
 		temp := filepath.Join(dir, fmt.Sprintf(".%s.%d.tmp", base, i))
 		f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
@@ -110,17 +134,26 @@ func beside(path string, perm fs.FileMode) (*output, error) {
 			continue
 		}
 		if err != nil {
-			return nil, outError(path, err)
+			return nil, outError(t.name, err)
 		}
-		if perm != 0 {
-			if err := f.Chmod(perm); err != nil {
-				f.Close()
-				os.Remove(temp)
-				return nil, outError(path, err)
-			}
+		if err := t.allow(f); err != nil {
+			f.Close()
+			os.Remove(temp)
+			return nil, err
 		}
-		return newOutput(f, temp, real), nil
+		return newOutput(f, temp, t.path), nil
 	}
+}
+
+// allow gives a file that will replace the target the target's permissions.
+func (t target) allow(f *os.File) error {
+	if t.perm == 0 {
+		return nil
+	}
+	if err := f.Chmod(t.perm); err != nil {
+		return outError(t.name, err)
+	}
+	return nil
 }
 
 func newOutput(f *os.File, temp, path string) *output {
@@ -139,31 +172,46 @@ func outError(path string, err error) error {
 // commit writes what is buffered and puts the file in its place.
 func (o *output) commit() error {
 	if err := o.Flush(); err != nil {
-		return fmt.Errorf("cannot write results: %w", err)
+		return o.failed(err)
 	}
 	if o.file == nil {
 		return nil
 	}
-	err := o.file.Close()
-	o.file = nil
-	if err != nil {
-		return outError(o.path, err)
+	if err := o.close(); err != nil {
+		return o.failed(err)
 	}
 	if o.temp != "" {
 		if err := os.Rename(o.temp, o.path); err != nil {
-			return outError(o.path, err)
+			return o.failed(err)
 		}
 		o.temp = ""
 	}
 	return nil
 }
 
+// close ends the file. What will replace another is on the disk before it does.
+func (o *output) close() error {
+	f := o.file
+	o.file = nil
+	if o.temp == "" {
+		return f.Close()
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// failed words an error of writing.
+func (o *output) failed(err error) error {
+	if o.path == "" {
+		return fmt.Errorf("cannot write results: %w", err)
+	}
+	return outError(o.path, err)
+}
+
 // discard undoes what was not committed. Rows that already went to stdout stay there: a bad row in the
 // middle of a stream does not unsay those before it.
 func (o *output) discard() {
-	if o.file == nil && o.temp == "" {
+	if o.temp == "" {
 		o.Flush()
-		return
 	}
 	if o.file != nil {
 		o.file.Close()
@@ -180,15 +228,15 @@ func (p *program) write(opt outputOptions, f func(w io.Writer) error) error {
 		return err
 	}
 	defer o.discard()
-	err = f(o)
+	err = f(o.Writer)
+	if failure := o.Flush(); failure != nil {
+		return o.failed(failure)
+	}
 	var part *partialError
 	if err != nil && !errors.As(err, &part) {
 		return err
 	}
-	if err := o.commit(); err != nil {
-		return err
-	}
-	return err
+	return errors.Join(err, o.commit())
 }
 
 // isTerminal tells whether w shows its text to a person: a character device, but not the null device.

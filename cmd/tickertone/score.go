@@ -1,7 +1,8 @@
 package main
 
 import (
-	"io"
+	"context"
+	"errors"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -19,9 +20,12 @@ func (p *program) scoreVerb() verb {
 Reads articles (JSON lines, CSV or TSV with a header, plain text, saved pages, directories of these, .gz
 and .zst) and writes a row for each company an article lists or, when it lists none, names. - is stdin.
 tone is p_positive - p_negative, from -1 to 1; it is empty when the article says nothing of the company.
-The table format shows the main columns; csv and jsonl have them all.`,
+The table format shows the main columns; csv and jsonl have them all.
+A run with --out FILE that is stopped leaves FILE as it was and its rows in FILE.part: the same command with
+--resume goes on behind them, as if it had never been stopped.`,
 		flags: append(flags, onlyFlag(), workersFlag(),
 			&cli.BoolFlag{DisableDefaultText: true, Name: "document", Usage: "add a row with company * for each text as a whole"},
+			&cli.BoolFlag{DisableDefaultText: true, Name: "resume", Usage: "go on with what an earlier run into --out wrote before it was stopped"},
 			&cli.BoolFlag{DisableDefaultText: true, Name: "ledger", Usage: "add the evidence behind each score (with --format jsonl)"}),
 		example: `
 tickertone score --format csv --out scores.csv news.jsonl
@@ -61,40 +65,34 @@ func (p *program) score(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.write(opt, func(w io.Writer) error {
-		columns := scoreColumns
-		if ledger {
-			columns = append(columns[:len(columns):len(columns)], ledgerColumns...)
-		}
-		return src.writeScores(c, eng, w, opt, columns)
-	})
+	columns := scoreColumns
+	if ledger {
+		columns = append(columns[:len(columns):len(columns)], ledgerColumns...)
+	}
+	b, err := p.batch(c, opt)
+	if err != nil {
+		return err
+	}
+	return b.end(src.writeScores(c.Context, eng, b, opt, columns))
 }
 
-func (s *source) writeScores(c *cli.Context, eng *sentiment.Engine, w io.Writer, opt outputOptions, columns []column) error {
-	t, err := newResults(w, opt, columns)
-	if err != nil {
-		return err
-	}
-	silent := 0
-	err = s.each(c.Context, eng, func(art news.Article, scores []sentiment.Score) error {
-		if len(scores) == 0 {
-			silent++
+func (s *source) writeScores(ctx context.Context, eng *sentiment.Engine, b *batch, opt outputOptions, columns []column) error {
+	t := openResults(b.Writer, opt, columns)
+	t.begun = b.start.Bytes > 0
+	s.skip = b.start.Articles
+	err := s.each(ctx, eng, func(art news.Article, scores []sentiment.Score) error {
+		if err := addScores(t, art, scores); err != nil {
+			return err
 		}
-		for i := range scores {
-			row := scoreRow(art, &scores[i])
-			if len(columns) > len(row) {
-				row = append(row, logitJSON(&scores[i]), ledgerJSON(scores[i].Ledger))
-			}
-			if err := t.add(row...); err != nil {
-				return err
-			}
-		}
-		return nil
+		return b.count(&art, len(scores))
 	})
+	if errors.Is(err, context.Canceled) {
+		return errors.Join(t.end(), err)
+	}
 	if err != nil {
 		return err
 	}
-	if silent > 0 && !s.quiet {
+	if silent := b.now.Silent; silent > 0 && !s.quiet {
 		s.p.printf("no row for %s of %d: no known company named (--document scores texts as a whole)",
 			plural(silent, "article", "articles"), s.articles)
 	}
@@ -102,6 +100,20 @@ func (s *source) writeScores(c *cli.Context, eng *sentiment.Engine, w io.Writer,
 		return err
 	}
 	return partial(s.rejected)
+}
+
+// addScores writes the rows of an article.
+func addScores(t *results, art news.Article, scores []sentiment.Score) error {
+	for i := range scores {
+		row := scoreRow(art, &scores[i])
+		if len(t.columns) > len(row) {
+			row = append(row, logitJSON(&scores[i]), ledgerJSON(scores[i].Ledger))
+		}
+		if err := t.add(row...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // scoreRow is a row of scoreColumns.

@@ -35,6 +35,8 @@ type column struct {
 // results writes rows in one of the three formats.
 type results struct {
 	format  string
+	excel   bool
+	begun   bool // the header is there
 	columns []column
 	w       io.Writer
 	csv     *csv.Writer
@@ -48,24 +50,38 @@ const byteOrderMark = "\ufeff"
 
 // newResults writes the header, if the format has one.
 func newResults(w io.Writer, opt outputOptions, columns []column) (*results, error) {
-	t := &results{format: opt.format, columns: columns, w: w}
+	t := openResults(w, opt, columns)
+	return t, t.begin()
+}
+
+// openResults leaves the header for the first row or the end, so that a run that fails before has written
+// nothing.
+func openResults(w io.Writer, opt outputOptions, columns []column) *results {
+	t := &results{format: opt.format, excel: opt.excel, columns: columns, w: w, cells: make([]string, len(columns))}
 	switch t.format {
 	case "csv":
-		if opt.excel {
-			if _, err := io.WriteString(w, byteOrderMark); err != nil {
-				return nil, err
-			}
-		}
 		t.csv = csv.NewWriter(w)
-		t.cells = make([]string, len(columns))
-		for i, c := range columns {
-			t.cells[i] = guard(c.name)
-		}
-		return t, t.csv.Write(t.cells)
 	case "table":
 		t.grid = newGrid(columns)
 	}
-	return t, nil
+	return t
+}
+
+// begin writes the header, once.
+func (t *results) begin() error {
+	if t.begun || t.format != "csv" {
+		return nil
+	}
+	t.begun = true
+	if t.excel {
+		if _, err := io.WriteString(t.w, byteOrderMark); err != nil {
+			return err
+		}
+	}
+	for i, c := range t.columns {
+		t.cells[i] = guard(c.name)
+	}
+	return t.csv.Write(t.cells)
 }
 
 // add writes a row: one cell per column, of the type of its kind.
@@ -75,6 +91,9 @@ func (t *results) add(row ...any) error {
 	}
 	switch t.format {
 	case "csv":
+		if err := t.begin(); err != nil {
+			return err
+		}
 		for i, v := range row {
 			t.cells[i] = csvCell(v)
 		}
@@ -92,6 +111,9 @@ func (t *results) add(row ...any) error {
 func (t *results) end() error {
 	switch t.format {
 	case "csv":
+		if err := t.begin(); err != nil {
+			return err
+		}
 		t.csv.Flush()
 		return t.csv.Error()
 	case "table":

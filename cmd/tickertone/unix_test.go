@@ -3,11 +3,14 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"io"
 	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -34,39 +37,181 @@ func TestOutPipe(t *testing.T) {
 	}
 }
 
-// TestInterrupt: a run that waits for input ends with 130 and leaves the old file.
+// TestInterrupt: a run that waits for input ends with 130, says what it wrote, and leaves the old file. The
+// article in work is finished, so that what it wrote ends with a whole row.
 func TestInterrupt(t *testing.T) {
-	signals := make(chan os.Signal, 8) // Holds a signal that comes before the program listens.
-	signal.Notify(signals, os.Interrupt)
-	defer signal.Stop(signals)
-	file := filepath.Join(t.TempDir(), "scores.csv")
-	write(t, file, "old")
-	in, feed := io.Pipe()
-	defer feed.Close()
-	code := make(chan int)
-	var text strings.Builder
-	go func() { code <- run([]string{"score", "--out", file, "-"}, in, io.Discard, &text) }()
-	if _, err := feed.Write([]byte(articles(3))); err != nil {
+	const last = `{"id":"last","published":"2025-02-03 10:00","text":"Intel rose."}` + "\n"
+	in := lead + articles(7) + last
+	_, want, _ := runWith(in, "score", "--quiet", "-")
+	for _, number := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		file := filepath.Join(t.TempDir(), "scores.csv")
+		write(t, file, "old")
+		code, _, text := interrupted(t, number, in, "--out", file)
+		if code != exitInterrupted || text != "8 rows written to "+file+".part: --resume goes on behind them\ninterrupted\n" {
+			t.Errorf("%v: exit %d: %s", number, code, text)
+		}
+		if read(t, file) != "old" || read(t, file+".part") != want {
+			t.Errorf("%v: file %q, part %q, want %q", number, read(t, file), read(t, file+".part"), want)
+		}
+		code, out, text := interrupted(t, number, in)
+		if code != exitInterrupted || out != want || text != "8 rows written\ninterrupted\n" {
+			t.Errorf("%v: exit %d, stdout %q, want %q: %s", number, code, out, want, text)
+		}
+		code, out, text = interrupted(t, number, in, "--format", "table")
+		if code != exitInterrupted || strings.Count(out, "\n") != 9 || text != "8 rows written\ninterrupted\n" {
+			t.Errorf("%v: exit %d, table %q: %s", number, code, out, text)
+		}
+		none := filepath.Join(t.TempDir(), "scores.csv")
+		code, _, text = interrupted(t, number, lead+strings.Replace(last, "Intel", "Nobody", 1), "--out", none)
+		if files, _ := filepath.Glob(filepath.Dir(none) + "/*"); code != exitInterrupted || files != nil || text != "0 rows written\ninterrupted\n" {
+			t.Errorf("%v: exit %d, left behind %q: %s", number, code, files, text)
+		}
+	}
+}
+
+// interrupted runs score on a text, whose last article is the only one with a warning, and sends a signal
+// when that is heard. The input stays open. It returns what came on stderr after the warning.
+func interrupted(t *testing.T, number syscall.Signal, in string, args ...string) (code int, out, text string) {
+	t.Helper()
+	c := child(append([]string{"score", "--input", "jsonl"}, append(args, "-")...)...)
+	var stdout strings.Builder
+	c.Stdout = &stdout
+	feed, err1 := c.StdinPipe()
+	stderr, err2 := c.StderrPipe()
+	if err := errors.Join(err1, err2, c.Start()); err != nil {
 		t.Fatal(err)
 	}
-	for tries := 0; ; tries++ {
-		if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
-			t.Fatal(err)
+	if _, err := io.WriteString(feed, in); err != nil {
+		t.Fatal(err)
+	}
+	said := bufio.NewReader(stderr)
+	warning, err := said.ReadString('\n')
+	if err != nil || !strings.Contains(warning, "naive_time") {
+		t.Fatalf("stderr %q, error %v: want a warning", warning, err)
+	}
+	if err := c.Process.Signal(number); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Wait(); err == nil {
+		t.Error("exit 0")
+	}
+	return c.ProcessState.ExitCode(), stdout.String(), string(rest)
+}
+
+// TestInterruptBusy: a run in full swing stops between two articles; joined with what it goes on to write,
+// that is the whole.
+func TestInterruptBusy(t *testing.T) {
+	in := articles(3000)
+	_, want, _ := runWith(in, "score", "--quiet", "--skip-bad", "--document", "-")
+	file := filepath.Join(t.TempDir(), "scores.csv")
+	args := []string{"score", "--quiet", "--skip-bad", "--document", "--resume", "--out", file, "-"}
+	c := child(args...)
+	c.Stdin = strings.NewReader(in)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for start := time.Now(); fileSize(file+".part") < 10_000; time.Sleep(time.Millisecond) {
+		if time.Since(start) > time.Minute {
+			t.Fatal("no rows in a minute")
 		}
-		select {
-		case got := <-code:
-			if got != exitInterrupted || read(t, file) != "old" {
-				t.Errorf("exit %d, file %q: %s", got, read(t, file), text.String())
-			}
-			if entries, _ := os.ReadDir(filepath.Dir(file)); len(entries) != 1 {
-				t.Errorf("left behind: %v", entries)
-			}
-			return
-		case <-time.After(200 * time.Millisecond):
-			if tries == 50 {
-				t.Fatal("the program goes on")
-			}
+	}
+	if err := c.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	_ = c.Wait()
+	part := readIf(file + ".part")
+	if code := c.ProcessState.ExitCode(); code != exitInterrupted || !strings.HasPrefix(want, part) || !strings.HasSuffix(part, "\n") || len(part) == len(want) {
+		t.Errorf("exit %d, %d bytes of %d, the last %q", code, len(part), len(want), part[max(0, len(part)-40):])
+	}
+	if code, _, text := runWith(in, args...); code != exitPartial || read(t, file) != want {
+		t.Errorf("exit %d: %s", code, text)
+	}
+}
+
+// limitFiles makes files of more than so many bytes fail as a full disk does.
+func limitFiles(bytes string) {
+	if bytes == "" {
+		return
+	}
+	n, err := strconv.ParseUint(bytes, 10, 64)
+	if err != nil {
+		panic(err)
+	}
+	signal.Ignore(syscall.SIGXFSZ)
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: n, Max: n}); err != nil {
+		panic(err)
+	}
+}
+
+// TestOutFull: a disk that is full leaves the old file, and the rows that fitted for --resume.
+func TestOutFull(t *testing.T) {
+	in := articles(200)
+	for _, format := range []string{"csv", "jsonl"} {
+		file := filepath.Join(t.TempDir(), "scores")
+		write(t, file, "old")
+		args := []string{"score", "--quiet", "--skip-bad", "--format", format, "--resume", "--out", file, "-"}
+		c := child(args...)
+		c.Env = append(c.Env, "TICKERTONE_TEST_FILE_SIZE=30000")
+		c.Stdin = strings.NewReader(in)
+		text, _ := c.CombinedOutput()
+		if code := c.ProcessState.ExitCode(); code != exitFailed || !strings.Contains(string(text), "--out "+file+": file too large\n") || read(t, file) != "old" {
+			t.Errorf("%s: exit %d, file %q: %s", format, code, read(t, file), text)
 		}
+		_, want, _ := runWith(in, "score", "--quiet", "--skip-bad", "--format", format, "-")
+		if code, _, text := runWith(in, args...); code != exitPartial || read(t, file) != want {
+			t.Errorf("%s: exit %d: %s", format, code, text)
+		}
+	}
+}
+
+// TestOutFullDevice: other verbs, and targets written in place, notice a full disk too.
+func TestOutFullDevice(t *testing.T) {
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("no /dev/full on this machine")
+	}
+	for _, args := range [][]string{{"score"}, {"score", "--format", "jsonl"}, {"score", "--format", "table"}, {"daily"}, {"explain"}} {
+		code, _, text := runWith("", append(args, "--quiet", "--out", "/dev/full", "testdata/news.jsonl")...)
+		if args[0] == "explain" {
+			code, _, text = runWith("", "explain", "--out", "/dev/full", "testdata/news.jsonl")
+		}
+		if code != exitFailed || !strings.Contains(text, "--out /dev/full: no space left on device") {
+			t.Errorf("%v: exit %d: %s", args, code, text)
+		}
+	}
+}
+
+// TestOutTwice: two runs do not write to one file at a time.
+func TestOutTwice(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "scores.csv")
+	first := child("score", "--quiet", "--input", "jsonl", "--out", file, "-")
+	feed, err := first.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for start := time.Now(); fileSize(file+".part.log") == 0; time.Sleep(time.Millisecond) {
+		if time.Since(start) > time.Minute {
+			t.Fatal("no log in a minute")
+		}
+	}
+	for _, args := range [][]string{{}, {"--resume"}} {
+		args = append(append([]string{"score", "--quiet"}, args...), "--out", file, "testdata/news.jsonl")
+		if code, _, text := runWith("", args...); code != exitFailed || !strings.Contains(text, "another run is writing to it") {
+			t.Errorf("exit %d: %s", code, text)
+		}
+	}
+	_, err = io.WriteString(feed, articles(5))
+	if err := errors.Join(err, feed.Close(), first.Wait()); err != nil {
+		t.Fatal(err)
+	}
+	if _, want, _ := runWith(articles(5), "score", "--quiet", "-"); read(t, file) != want {
+		t.Errorf("the first run wrote %q, want %q", read(t, file), want)
 	}
 }
 
