@@ -232,7 +232,7 @@ func (c *composer) operate(i int) bool {
 	if before.clause != it.clause || c.f.gap(before.Last, it.First) > 1 || c.f.namedBetween(before.Last, it.First) || c.markBetween(before.Last, it.First) || c.stopBetween(before.Last, it.First) {
 		return false
 	}
-	factor := math.Copysign(math.Min(1, 0.5+math.Abs(it.entry.Valence)), it.entry.Valence)
+	factor := math.Copysign(math.Min(1, c.rules[operateFloor]+math.Abs(it.entry.Valence)), it.entry.Valence)
 	for k := range c.out {
 		ev := &c.out[k]
 		if ev.item == i-1 && (before.is(lexicon.Move) || before.is(lexicon.Tone)) {

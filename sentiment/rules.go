@@ -78,6 +78,7 @@ const (
 	insteadFactor
 	rhetoricFloor
 	rhetoricFactor
+	operateFloor
 	numScalars
 )
 
@@ -146,6 +147,7 @@ var scalarNames = [numScalars]string{
 	insteadFactor:      "instead.factor",
 	rhetoricFloor:      "rhetoric.floor",
 	rhetoricFactor:     "rhetoric.factor",
+	operateFloor:       "operate.floor",
 }
 
 // rules are the values of the scalars.
