@@ -32,11 +32,11 @@ type lexis struct {
 	clauses  []int           // by sentence: its first clause, and the number of clauses at the end
 	claims   []int32         // by token: 1 + index of the last claim on it, or 0
 
-	own    []bool   // scratch: tokens of the company that is scored
-	told   []kindOf // scratch: by item, with evidence
-	mine   []bool   // scratch: by item, whether it told of the company that is scored
-	seen   [2][]int // scratch: by token, the last company for which its own or another's word was counted
-	reader int      // numbers the readings, for seen
+	own    []bool     // scratch: tokens of the company that is scored
+	told   []kindOf   // scratch: by item, with evidence
+	mine   []bool     // scratch: by item, whether it told of the company that is scored
+	seen   [2][]int32 // scratch: by token, the last company for which its own or another's word was counted
+	reader int32      // numbers the readings, for seen
 }
 
 // form is what a token reads as.
@@ -86,7 +86,7 @@ func (d *document) readLexis(f *field) *lexis {
 	}
 	n := len(f.x.Tokens)
 	l := &lexis{forms: make([]form, n), own: make([]bool, n), told: make([]kindOf, len(f.items)), mine: make([]bool, len(f.items))}
-	l.seen = [2][]int{make([]int, n), make([]int, n)}
+	l.seen = [2][]int32{make([]int32, n), make([]int32, n)}
 	f.lexis = l
 	l.readNames(f)
 	l.readNumbers(f)

@@ -79,11 +79,14 @@ func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention
 	for i := range f.parts {
 		f.parts[i] = e.roles.of(x.Word(i))
 	}
-	for _, hit := range e.lexicon(x.Lang).Match(x, f.masked) {
+	hits := e.lexicon(x.Lang).Match(x, f.masked)
+	f.items = make([]item, 0, len(hits))
+	for _, hit := range hits {
 		if it, ok := f.choose(hit); ok {
 			f.items = append(f.items, it)
 		}
 	}
+	f.numbers = make([]number, 0, len(x.Numbers))
 	for _, n := range x.Numbers {
 		if n.Value == n.Value && !f.masked[n.First] {
 			f.numbers = append(f.numbers, number{Number: n, sentence: int(x.Tokens[n.First].Sentence)})
