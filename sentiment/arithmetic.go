@@ -100,5 +100,5 @@ func (f *field) only(sentence int) *number {
 // agrees says whether a change rounds to the printed percent.
 func (e *Engine) agrees(change float64, n *number) bool {
 	half := 0.5 * math.Pow(10, -float64(n.Decimals)) * e.rules[arithmeticSlack]
-	return math.Abs(100*math.Abs(change)-n.Value) <= half
+	return math.Abs(float64(100*math.Abs(change))-n.Value) <= half
 }

@@ -39,8 +39,8 @@ func (f *feature) names() []string {
 // but the first may be unknown.
 func (f *feature) weigh() (positive, negative float64) {
 	for _, w := range f.weights {
-		positive += w.positive * f.value
-		negative += w.negative * f.value
+		positive += float64(w.positive * f.value)
+		negative += float64(w.negative * f.value)
 	}
 	return positive + f.presence.positive, negative + f.presence.negative
 }

@@ -164,7 +164,7 @@ func (r *rules) relevance(inTitle, hasTitle bool, own, all, first, sentences int
 		return 0
 	}
 	title, share, early := r[relevanceTitle], r[relevanceShare], r[relevanceEarly]
-	part := share*float64(own)/float64(all) + early*(1-float64(first-1)/float64(max(sentences, 1)))
+	part := share*float64(own)/float64(all) + float64(early*(1-float64(first-1)/float64(max(sentences, 1))))
 	if !hasTitle {
 		return part / (share + early)
 	}

@@ -25,18 +25,18 @@ func (r *rules) size(percent float64, class lexicon.Class) float64 {
 // even a small one counts.
 func (r *rules) signed(percent float64) float64 {
 	floor := r[signedFloor]
-	return floor + (1-floor)*r.size(percent, lexicon.Price)
+	return floor + float64((1-floor)*r.size(percent, lexicon.Price))
 }
 
 // strength blends the word of a move with the number printed beside it.
 func (r *rules) strength(word float64, n *number, class lexicon.Class) float64 {
 	least := r[sizeLeast]
-	word = least + (1-least)*word
+	word = least + float64((1-least)*word)
 	if n == nil {
 		return word
 	}
 	share := r[sizeWord]
-	return share*word + (1-share)*r.size(percentOf(n), class)
+	return float64(share*word) + float64((1-share)*r.size(percentOf(n), class))
 }
 
 // percentOf expresses a change as percent: basis points are hundredths, a multiple adds what it exceeds
@@ -188,7 +188,7 @@ func (c *composer) weight(n *number) float64 {
 	if c.isLevel(n) || n.Value <= 0 || reference == 0 {
 		return 0
 	}
-	f := 1 + c.rules[amountStep]*math.Log10(n.Value/reference)
+	f := 1 + float64(c.rules[amountStep]*math.Log10(n.Value/reference))
 	return math.Max(c.rules[amountLeast], math.Min(f, c.rules[amountMost]))
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -173,6 +174,9 @@ func TestGolden(t *testing.T) {
 			want, ferr := os.ReadFile(file)
 			if ferr != nil {
 				t.Fatal(ferr)
+			}
+			if runtime.GOARCH != "amd64" && sameDigits(got, string(want)) == nil {
+				return // The files were written on amd64.
 			}
 			if got != string(want) {
 				t.Errorf("output differs from %s (go test -update rewrites it)\n--- got\n%s\n--- want\n%s", file, got, want)

@@ -100,7 +100,7 @@ func interval(list []weighted, m, se float64) (low, high float64) {
 	if se == 0 {
 		return m, m
 	}
-	reach := studentBound(effective(list)-1) * se
+	reach := float64(studentBound(effective(list)-1) * se)
 	return max(m-reach, -1), min(m+reach, 1)
 }
 
@@ -114,8 +114,8 @@ func studentBound(df float64) float64 {
 	case !(df > 0):
 		return math.Inf(1)
 	case df > nearNormal:
-		z := math.Sqrt2 * math.Erfcinv(1-Level)
-		return z + (z*z*z+z)/(4*df)
+		z := float64(math.Sqrt2 * math.Erfcinv(1-Level))
+		return z + (float64(z*z*z)+z)/(4*df)
 	}
 	x := mathext.InvRegIncBeta(df/2, 0.5, 1-Level)
 	return math.Sqrt(df * (1 - x) / x)

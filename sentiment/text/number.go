@@ -144,7 +144,7 @@ func (t *Text) readScale(n *Number, table map[string]unitWord) {
 			break
 		}
 		n.Scaled = true
-		part *= w.factor
+		part = float64(part * w.factor)
 		n.Last++
 		if rest { // the same token goes on with a unit: 억원
 			n.Last--
