@@ -17,9 +17,9 @@ func (p *program) eventVerb() verb {
 		about: `
 What a company's returns would have been is estimated before the event; the abnormal return ar is what
 differs from it, car its sum over the window, bhar the return of buying and holding less the expected
-one. t_sigma is ar / sigma; t is ar over the error of the forecast. rank is the place of the event session's |ar| among
-those of the estimation window, and placebo_p = rank / (n + 1). Offsets count the market's sessions; a
-date without one maps to the next, and a note says so.
+one. t_sigma is ar / sigma; t is ar over the error of the forecast. rank is the place of the event
+session's |ar| among those of the estimation window, and placebo_p = rank / (n + 1). Offsets count the
+market's sessions; a date without one maps to the next, and a note says so.
 
 Models: market (alpha and beta) and market-adjusted (0 and 1) take the return of --market SYM, or the
 market of --factors, in excess of the riskless rate; mean takes none; ff3, ff5 and carhart take --factors,
