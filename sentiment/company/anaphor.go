@@ -140,20 +140,20 @@ func (r *reader) koreanAnaphor(x *text.Text, i int, generic map[string]string) (
 // the nearest earlier sentence that names one, of the right sector when the noun tells it. Nouns that
 // refer to nobody are dropped.
 func (r *reader) resolveAnaphors(texts []*text.Text) {
-	var topics [][]int // companies named in each sentence so far that names any
+	var all topics
 	for i, x := range texts {
 		kept := r.cast.Mentions[i][:0]
 		sentence := int32(-1)
 		for _, m := range r.cast.Mentions[i] {
 			if m.Anaphor {
-				if m.Company = r.antecedent(topics, x, m); m.Company < 0 {
+				if m.Company = r.antecedent(&all, x, m); m.Company < 0 {
 					continue
 				}
 			} else if s := x.Tokens[m.First].Sentence; s != sentence {
-				topics = append(topics, []int{m.Company})
+				all.open(m.Company)
 				sentence = s
-			} else if last := len(topics) - 1; !slices.Contains(topics[last], m.Company) {
-				topics[last] = append(topics[last], m.Company)
+			} else if !slices.Contains(all.last(), m.Company) {
+				all.companies = append(all.companies, m.Company)
 			}
 			kept = append(kept, m)
 		}
@@ -161,25 +161,48 @@ func (r *reader) resolveAnaphors(texts []*text.Text) {
 	}
 }
 
+// topics are the companies named in each sentence so far that names any, one sentence behind the other.
+type topics struct {
+	companies []int
+	starts    []int // by sentence: its first company
+}
+
+// open begins a sentence with the first company it names.
+func (t *topics) open(company int) {
+	t.starts = append(t.starts, len(t.companies))
+	t.companies = append(t.companies, company)
+}
+
+// last are the companies of the last sentence, nil when there is none.
+func (t *topics) last() []int {
+	if len(t.starts) == 0 {
+		return nil
+	}
+	return t.companies[t.starts[len(t.starts)-1]:]
+}
+
 // antecedent is the company that an anaphor refers back to, or -1.
-func (r *reader) antecedent(topics [][]int, x *text.Text, m Mention) int {
+func (r *reader) antecedent(before *topics, x *text.Text, m Mention) int {
 	if m.noun == former || m.noun == latter {
-		if n := len(topics); n == 0 || len(topics[n-1]) != 2 {
+		pair := before.last()
+		switch {
+		case len(pair) != 2:
 			return -1
-		} else if m.noun == former {
-			return topics[n-1][0]
-		} else {
-			return topics[n-1][1]
+		case m.noun == former:
+			return pair[0]
+		default:
+			return pair[1]
 		}
 	}
 	sector := r.table.words.generic[x.Lang][m.noun]
-	for i := len(topics) - 1; i >= 0; i-- {
-		c := r.cast.Companies[topics[i][0]]
+	for _, start := range slices.Backward(before.starts) {
+		topic := before.companies[start]
+		c := r.cast.Companies[topic]
 		if c.Kind == "index" || c.Kind == "etf" || c.Kind == "agency" {
 			continue
 		}
 		if sector == "" || c.Sector == "" || c.Sector == sector {
-			return topics[i][0]
+			return topic
 		}
 	}
 	return -1

@@ -1,7 +1,8 @@
 package company
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -159,11 +160,8 @@ func (r *reader) find(x *text.Text) []Mention {
 	found = append(found, r.anaphors(x)...)
 	found = outsideCodes(x, found)
 	found = append(found, r.coded(x, found)...)
-	sort.SliceStable(found, func(i, j int) bool {
-		if found[i].Start != found[j].Start {
-			return found[i].Start < found[j].Start
-		}
-		return found[i].End > found[j].End
+	slices.SortStableFunc(found, func(a, b Mention) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})
 	kept := found[:0]
 	end := 0

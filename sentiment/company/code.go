@@ -2,6 +2,7 @@ package company
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -48,6 +49,9 @@ func behindCodes(x *text.Text, i int) int {
 // coded finds the names that only the wire code behind them shows to be names; found lists the names that
 // are known. They count where they stand, since index names such as Energy <.IDX> are words elsewhere.
 func (r *reader) coded(x *text.Text, found []Mention) []Mention {
+	if !strings.Contains(x.Folded, "<") {
+		return nil
+	}
 	covered := make([]bool, len(x.Tokens)+1)
 	for _, m := range found {
 		for i := m.First; i < m.Last; i++ {

@@ -20,21 +20,22 @@ type name struct {
 	written string // as in the table
 	company *Company
 	weak    bool
+	folded  string // in lower case, as it stands in the trie
 }
 
 func newNames() *names { return &names{ends: make([]*name, 1)} }
 
 // add enters a name. A name that two companies claim stays with the first, unless that one was weak.
 func (n *names) add(written string, c *Company, weak bool) {
-	node := uint32(0)
-	for _, r := range strings.ToLower(written) {
+	node, folded := uint32(0), strings.ToLower(written)
+	for _, r := range folded {
 		node = n.edges.Grow(node, uint32(r))
 		if int(node) == len(n.ends) {
 			n.ends = append(n.ends, nil)
 		}
 	}
 	if have := n.ends[node]; node != 0 && (have == nil || have.weak && !weak) {
-		n.ends[node] = &name{written: written, company: c, weak: weak}
+		n.ends[node] = &name{written: written, company: c, weak: weak, folded: folded}
 	}
 }
 
@@ -127,7 +128,7 @@ func caseFits(t *text.Text, start, end int, e *name) bool {
 	}
 	src := t.Source(text.Span{Start: start, End: end})
 	raw := t.Raw[src.Start:src.End]
-	if strings.Contains(raw, " ") && !strings.Contains(e.written, " & ") {
+	if strings.Contains(raw, " ") && strings.ContainsAny(raw, "&'") && !strings.Contains(e.written, " & ") {
 		raw = spacedMarks.Replace(raw)
 	}
 	if start > 0 && t.Folded[start-1] == '$' {
@@ -136,7 +137,20 @@ func caseFits(t *text.Text, start, end int, e *name) bool {
 	if isTicker(e.written) || e.weak {
 		return raw == e.written || !isTicker(e.written) && raw == strings.ToUpper(e.written)
 	}
-	return raw != strings.ToLower(raw) || len(e.written) >= 7 && !strings.Contains(e.written, " ")
+	return !isLower(raw) || len(e.written) >= 7 && !strings.Contains(e.written, " ")
+}
+
+// isLower says whether s is its own lower case.
+func isLower(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			return s == strings.ToLower(s)
+		case 'A' <= c && c <= 'Z':
+			return false
+		}
+	}
+	return true
 }
 
 func isTicker(s string) bool {

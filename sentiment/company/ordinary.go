@@ -26,7 +26,7 @@ func (r *reader) isWord(x *text.Text, m Mention) bool {
 	}
 	src := x.Source(m.Span)
 	raw := x.Raw[src.Start:src.End]
-	if raw == strings.ToLower(raw) {
+	if isLower(raw) {
 		return raw != strings.ToUpper(raw) && !r.written[raw] && anyToken(x, func(t text.Token) bool { return t.Capital })
 	}
 	return r.isSymbolOnly(m, name) && !anyToken(x, func(t text.Token) bool { return t.Kind == text.Word && !t.Capital })

@@ -138,7 +138,7 @@ func compile(rows []*Company, w words) *Table {
 
 // meant is the company that a name of the table means in a text of a language.
 func (t *Table) meant(lang text.Lang, n *name) *Company {
-	if c := t.local[lang][strings.ToLower(n.written)]; c != nil {
+	if c := t.local[lang][n.folded]; c != nil {
 		return c
 	}
 	return n.company

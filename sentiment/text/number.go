@@ -116,7 +116,10 @@ func (t *Text) readNumber(i int, table map[string]unitWord) Number {
 var separators = strings.NewReplacer(",", "", " ", "")
 
 func parseDigits(s string) float64 {
-	v, err := strconv.ParseFloat(separators.Replace(s), 64)
+	if strings.ContainsAny(s, ", ") {
+		s = separators.Replace(s)
+	}
+	v, err := strconv.ParseFloat(s, 64)
 	if err != nil {
 		return math.NaN() // such as 1.2.3, a version and no value
 	}
@@ -139,12 +142,12 @@ func isYear(digits string) bool {
 func (t *Text) readScale(n *Number, table map[string]unitWord) {
 	part, sum := n.Value, 0.0
 	for n.Last < len(t.Tokens) {
-		w, rest := t.scaleAt(n.Last, table)
-		if w == nil {
+		factor, rest := t.scaleAt(n.Last, table)
+		if factor == 0 {
 			break
 		}
 		n.Scaled = true
-		part = float64(part * w.factor)
+		part = float64(part * factor)
 		n.Last++
 		if rest { // the same token goes on with a unit: 억원
 			n.Last--
@@ -164,7 +167,7 @@ func (t *Text) readScale(n *Number, table map[string]unitWord) {
 func (t *Text) chain(n *Number, sum, part float64, table map[string]unitWord) (float64, float64) {
 	if n.Last >= len(t.Tokens) || t.Tokens[n.Last].Kind != Digits || t.Tokens[n.Last-1].Kind != Hangul {
 		if n.Last < len(t.Tokens) {
-			if w, _ := t.scaleAt(n.Last, table); w != nil { // "million million", "천 억"
+			if factor, _ := t.scaleAt(n.Last, table); factor != 0 { // "million million", "천 억"
 				return sum, part
 			}
 		}
@@ -178,23 +181,23 @@ func (t *Text) chain(n *Number, sum, part float64, table map[string]unitWord) (f
 	return sum + part, next
 }
 
-// scaleAt reads a magnitude word at token i; rest is true when the token holds more than that word.
-func (t *Text) scaleAt(i int, table map[string]unitWord) (word *unitWord, rest bool) {
+// scaleAt is the factor of a magnitude word at token i, or 0; rest is true when the token holds more than that word.
+func (t *Text) scaleAt(i int, table map[string]unitWord) (factor float64, rest bool) {
 	s := t.Word(i)
 	if w, ok := table[s]; ok && w.role == "scale" {
-		return &w, false
+		return w.factor, false
 	}
 	if t.Tokens[i].Kind != Hangul || !t.Tokens[i].Glued {
-		return nil, false
+		return 0, false
 	}
 	for _, size := range [...]int{6, 3} { // 천억 before 천
 		if len(s) > size {
 			if w, ok := table[s[:size]]; ok && w.role == "scale" {
-				return &w, true
+				return w.factor, true
 			}
 		}
 	}
-	return nil, false
+	return 0, false
 }
 
 // readUnit reads the unit or currency that follows.
