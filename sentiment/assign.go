@@ -33,9 +33,9 @@ type assigner struct {
 // names nobody but refers back to the only company of the article, else to the topic before it; from one
 // that does not refer back to the company the article is about.
 func (e *Engine) assign(f *field, cast *company.Cast, lead []int, evs []evidence) []assignment {
-	a := assigner{engine: e, cast: cast, f: f, topicS: -1, only: onlyCompany(cast), lead: lead}
+	a := assigner{engine: e, cast: cast, f: f, topicS: -1, only: f.onlyCompany(cast), lead: lead}
 	f.groups = a.findGroups()
-	out := make([]assignment, 0, len(evs))
+	out := f.memory.found.take(len(evs))[:0]
 	done := 0
 	for s := range f.x.Sentences {
 		for ; done < len(evs) && evs[done].sentence == s; done++ {
@@ -105,7 +105,7 @@ func (a *assigner) target(ev evidence) ([]int, float64) {
 		return led, ev.valence
 	}
 	if led != nil {
-		return append(slices.Clone(g.members), led...), ev.valence
+		return a.f.memory.ints.push(a.f.memory.ints.push(nil, g.members...), led...), ev.valence
 	}
 	if ev.topic == ratingTopic && a.isHouse(g) || a.isAgency(g) {
 		rated := a.rated(groups, g)
@@ -188,7 +188,7 @@ func (a *assigner) leads(token int) bool {
 	if a.f.plays(roleLeads, token) {
 		return !a.f.plays(roleBloc, token-1)
 	}
-	return a.engine.roles.has(roleLeads, a.f.x.Word(token-1)+" "+a.f.x.Word(token))
+	return a.engine.roles.has(roleLeads, a.f.x.Pair(token-1))
 }
 
 // pointed is the group that a preposition joins to a tone: a threat to NAME, bullish on NAME.
@@ -244,8 +244,7 @@ func (f *field) exemplary(token int) bool {
 	}
 	for _, m := range f.mentions {
 		if m.First <= token && token < m.Last && m.First > 1 {
-			word := f.x.Word(m.First - 1)
-			return f.roles.has(roleExamples, word) || f.roles.has(roleExamples, f.x.Word(m.First-2)+" "+word)
+			return f.plays(roleExamples, m.First-1) || f.roles.has(roleExamples, f.x.Pair(m.First-2))
 		}
 	}
 	return false
@@ -289,7 +288,7 @@ func (a *assigner) claim(groups []group, g *group) {
 		}
 	}
 	if first < g.first {
-		a.f.claims = append(a.f.claims, claim{first: first, last: g.first, members: g.members})
+		a.f.claims = a.f.memory.claims.push(a.f.claims, claim{first: first, last: g.first, members: g.members})
 	}
 }
 

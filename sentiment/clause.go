@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/tickertone/tickertone/sentiment/company"
 	"github.com/tickertone/tickertone/sentiment/lexicon"
 	"github.com/tickertone/tickertone/sentiment/text"
 )
@@ -30,11 +31,11 @@ func (f *field) cutClauses() {
 		c := cutter{f: f, item: next}
 		for i := sent.First + 1; i < sent.Last; i++ {
 			if i > start && c.cuts(start, i, sent) {
-				f.clauses = append(f.clauses, clause{first: start, last: i, sentence: s})
+				f.clauses = f.memory.clauses.push(f.clauses, clause{first: start, last: i, sentence: s})
 				start = i
 			}
 		}
-		f.clauses = append(f.clauses, clause{first: start, last: sent.Last, sentence: s})
+		f.clauses = f.memory.clauses.push(f.clauses, clause{first: start, last: sent.Last, sentence: s})
 		for next < len(f.items) && f.items[next].First < sent.Last {
 			next++
 		}
@@ -330,22 +331,25 @@ func (f *field) differ(c int) bool {
 
 // opposed says whether two clauses name different companies.
 func (f *field) opposed(a, b int) bool {
-	in := func(c clause) (list []int) {
-		for _, m := range f.mentions {
-			if m.First >= c.first && m.First < c.last {
-				list = append(list, m.Company)
-			}
-		}
-		return list
-	}
-	for _, p := range in(f.clauses[a]) {
-		for _, q := range in(f.clauses[b]) {
-			if p != q {
+	for _, m := range f.mentionsIn(a) {
+		for _, o := range f.mentionsIn(b) {
+			if m.Company != o.Company {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// mentionsIn is the mentions that begin in a clause.
+func (f *field) mentionsIn(c int) []company.Mention {
+	cl := &f.clauses[c]
+	first := sort.Search(len(f.mentions), func(k int) bool { return f.mentions[k].First >= cl.first })
+	last := first
+	for last < len(f.mentions) && f.mentions[last].First < cl.last {
+		last++
+	}
+	return f.mentions[first:last]
 }
 
 // compares says whether a clause compares values, so that "a year ago" in it is a base and no date.

@@ -361,7 +361,7 @@ func (c *composer) turnRate(i, k int, rate *number) {
 		if then.Value > rate.Value {
 			c.out[k].valence = -c.out[k].valence
 		}
-		c.out[k].cues = append(c.out[k].cues, c.spend(then)...)
+		c.cue(&c.out[k], c.spend(then)...)
 		return
 	}
 }

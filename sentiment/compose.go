@@ -1,8 +1,9 @@
 package sentiment
 
 import (
+	"cmp"
 	"math"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/company"
@@ -56,7 +57,7 @@ type composer struct {
 }
 
 func (e *Engine) compose(f *field) []evidence {
-	c := composer{rules: e.rules, f: f, links: make([]int, len(f.items))}
+	c := composer{rules: e.rules, f: f, links: f.memory.ints.take(len(f.items)), out: f.memory.evidence[:0]}
 	for i := range c.links {
 		c.links[i] = -1
 	}
@@ -76,6 +77,7 @@ func (e *Engine) compose(f *field) []evidence {
 	c.instead()
 	c.preferred()
 	c.irony()
+	f.memory.evidence = c.out
 	return c.finish()
 }
 
@@ -88,7 +90,7 @@ func (c *composer) finish() []evidence {
 			kept = append(kept, ev)
 		}
 	}
-	sort.SliceStable(kept, func(i, j int) bool { return kept[i].Start < kept[j].Start })
+	slices.SortStableFunc(kept, func(a, b evidence) int { return cmp.Compare(a.Start, b.Start) })
 	return kept
 }
 
@@ -104,10 +106,15 @@ func (c *composer) add(i int, rule string, valence float64, cues ...text.Span) *
 	it := &c.f.items[i]
 	it.spent = true
 	c.out = append(c.out, evidence{
-		Span: it.Span, rule: rule, term: it.entry.Term, topic: it.entry.Class, valence: valence, cues: cues,
+		Span: it.Span, rule: rule, term: it.entry.Term, topic: it.entry.Class, valence: valence, cues: c.f.memory.spans.push(nil, cues...),
 		item: i, anchor: it.First, clause: it.clause, sentence: it.sentence,
 	})
 	return &c.out[len(c.out)-1]
+}
+
+// cue records spans that took part in a piece of evidence.
+func (c *composer) cue(ev *evidence, spans ...text.Span) {
+	ev.cues = c.f.memory.spans.push(ev.cues, spans...)
 }
 
 // terms adds what terms say by themselves: tones, relations, and quantities that are telling when named.

@@ -33,7 +33,8 @@ type Engine struct {
 	roles    *roleWords
 	weights  *Weights
 	only     map[*company.Company]bool
-	training bool // every n-gram is a feature, with a weight or not
+	training bool      // every n-gram is a feature, with a weight or not
+	idle     sync.Pool // of documents whose memory the next article is read into
 }
 
 // New loads the tables and compiles them. It fails only on a bad table of the user's own.
@@ -116,6 +117,7 @@ func (e *Engine) Lexicon(lang text.Lang) *lexicon.Lexicon { return e.lexicon(lan
 // found, in order of first mention. It cannot fail; what it could not do is a warning of the score.
 func (e *Engine) Score(art news.Article) []Score {
 	d := e.read(art)
+	defer d.release()
 	d.share()
 	return d.scores()
 }
@@ -124,16 +126,21 @@ func (e *Engine) Score(art news.Article) []Score {
 type document struct {
 	engine *Engine
 	art    news.Article
+	names  []string     // by field: title or text
+	texts  []*text.Text // by field
 	fields []*field
 	cast   *company.Cast
-	evs    []assignment
-	about  map[int][]int // by member of the cast: its evidence, as places in evs
 	shared shared
+	memory scratch
 
-	scratch             []feature  // see features
-	presences           []presence // by member of the cast
-	mentions, sentences int        // of all
+	about               byMember[*assignment] // the evidence
+	naming              byMember[place]       // the sentences that name the member
+	presences           []presence            // by member of the cast
+	mentions, sentences int                   // of all
 }
+
+// place is a sentence of a field.
+type place struct{ field, sentence int }
 
 // shared is what all rows of an article have in common.
 type shared struct {
@@ -141,50 +148,77 @@ type shared struct {
 	fingerprint       string
 }
 
+// read reads an article. The document may be released once nothing of it is in use.
 func (e *Engine) read(art news.Article) *document {
-	d := &document{engine: e, art: art, about: map[int][]int{}}
+	d, ok := e.idle.Get().(*document)
+	if !ok {
+		d = &document{engine: e}
+	}
+	d.art = art
 	lang := Lang(art)
-	var names []string
-	var texts []*text.Text
 	for _, part := range [...]struct{ name, raw string }{{"title", art.Title}, {"text", art.Text}} {
 		if part.raw != "" {
 			for _, x := range text.Read(part.raw, lang) {
-				names, texts = append(names, part.name), append(texts, x)
+				d.names, d.texts = append(d.names, part.name), append(d.texts, x)
 			}
 		}
 	}
-	d.cast = e.table.Read(texts, art.Companies)
-	lead := e.leadCompany(texts, d.cast)
+	d.cast = e.table.Read(d.texts, art.Companies)
+	lead := d.leadCompany()
 	day := dayOf(art)
-	for i, x := range texts {
-		f := e.readField(names[i], x, e.strangers(x, d.cast, d.cast.Mentions[i]))
+	for i := range d.texts {
+		f := d.readField(i)
 		f.markPast(day)
 		d.fields = append(d.fields, f)
 		f.evs = e.assign(f, d.cast, lead, e.compose(f))
-		for _, ev := range f.evs {
-			d.file(ev)
-		}
 	}
+	d.about = sortByMember(&d.memory.ints, &d.memory.pointers, len(d.cast.Companies), d.evidence)
+	d.naming = sortByMember(&d.memory.ints, &d.memory.named, len(d.cast.Companies), d.places)
 	d.countMentions()
 	return d
 }
 
-// file adds a piece of evidence to the document.
-func (d *document) file(ev assignment) {
-	at := len(d.evs)
-	d.evs = append(d.evs, ev)
-	for k, i := range ev.companies {
-		if !slices.Contains(ev.companies[:k], i) {
-			d.about[i] = append(d.about[i], at)
+// release lets the next article have the memory of this one.
+func (d *document) release() {
+	d.memory.reset()
+	*d = document{
+		engine: d.engine, memory: d.memory,
+		names: emptied(d.names), texts: emptied(d.texts), fields: emptied(d.fields),
+	}
+	d.engine.idle.Put(d)
+}
+
+// evidence yields every piece of evidence with each member of the cast that it is about, and everyone.
+func (d *document) evidence(yield func(int, *assignment) bool) {
+	for _, f := range d.fields {
+		for at := range f.evs {
+			ev := &f.evs[at]
+			for k, i := range ev.companies {
+				if !slices.Contains(ev.companies[:k], i) && !yield(i, ev) {
+					return
+				}
+			}
+			if ev.role != patient && !yield(everyone, ev) {
+				return
+			}
 		}
 	}
-	if ev.role != patient {
-		d.about[everyone] = append(d.about[everyone], at)
+}
+
+// places yields every sentence with each member of the cast that it names.
+func (d *document) places(yield func(int, place) bool) {
+	for n, f := range d.fields {
+		for k := range f.mentions {
+			s := int(f.x.Tokens[f.mentions[k].First].Sentence)
+			if !yield(f.mentions[k].Company, place{n, s}) {
+				return
+			}
+		}
 	}
 }
 
 func (d *document) scores() []Score {
-	var out []Score
+	out := make([]Score, 0, len(d.art.Companies)+1)
 	if d.art.Companies != nil {
 		for i, value := range d.art.Companies {
 			out = append(out, d.score(d.cast.Given[i], value))
@@ -202,7 +236,7 @@ func (d *document) scores() []Score {
 
 // found lists the companies mentioned, in order of first mention.
 func (d *document) found() []int {
-	seen := make([]bool, len(d.cast.Companies))
+	seen := d.memory.flags.take(len(d.cast.Companies))
 	var order []int
 	for _, list := range d.cast.Mentions {
 		for _, m := range list {
@@ -210,7 +244,7 @@ func (d *document) found() []int {
 				continue
 			}
 			seen[m.Company] = true
-			order = append(order, m.Company)
+			order = d.memory.ints.push(order, m.Company)
 		}
 	}
 	return order
@@ -218,7 +252,7 @@ func (d *document) found() []int {
 
 // score builds the row of the company with index i of the cast.
 func (d *document) score(i int, name string) Score {
-	s := d.engine.scoreOf(d.features(i))
+	s := d.scoreOf(d.features(i))
 	s.Company, s.Name = d.cast.Companies[i], name
 	d.count(&s, i)
 	d.describe(&s)
@@ -227,7 +261,7 @@ func (d *document) score(i int, name string) Score {
 
 // whole builds the row of the text as a whole: every piece of evidence counts.
 func (d *document) whole() Score {
-	s := d.engine.scoreOf(d.features(everyone))
+	s := d.scoreOf(d.features(everyone))
 	s.Name, s.Relevance = Whole, 1
 	d.describe(&s)
 	s.Unassigned = 0
@@ -243,7 +277,7 @@ type presence struct {
 
 // countMentions counts the mentions of every company.
 func (d *document) countMentions() {
-	d.presences = make([]presence, len(d.cast.Companies))
+	d.presences = d.memory.counts.take(len(d.cast.Companies))
 	for k, f := range d.fields {
 		for _, m := range d.cast.Mentions[k] {
 			if m.Anaphor {
@@ -272,10 +306,10 @@ func (d *document) count(s *Score, i int) {
 func (d *document) share() {
 	for _, f := range d.fields {
 		d.shared.words += f.x.Words()
-	}
-	for _, ev := range d.evs {
-		if len(ev.companies) == 0 {
-			d.shared.unassigned++
+		for k := range f.evs {
+			if len(f.evs[k].companies) == 0 {
+				d.shared.unassigned++
+			}
 		}
 	}
 	d.shared.fingerprint = d.fingerprint()

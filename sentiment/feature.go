@@ -12,6 +12,7 @@ type feature struct {
 	field    *field
 	sentence int
 	span     text.Span // in the folded text
+	source   text.Span // in the source, see inOrder
 	rule     string
 	term     string
 	valence  float64
@@ -53,34 +54,53 @@ func sign(valence float64) string {
 	return "+"
 }
 
+// The parts of the name of a topic: rule.topic+ and, for the other side of a relation, rule.topic.patient+.
+var dotPiece, patientPiece = pieceOf("."), pieceOf(".patient")
+
 // featureOf turns evidence into a feature: one weight for its rule and sign, and one for its topic. The two
 // sides of a relation have topics of their own: a bid is news for its target rather than for the bidder.
-func (e *Engine) featureOf(ev *assignment) feature {
+func (d *document) featureOf(ev *assignment) feature {
 	f := feature{
 		field: ev.field, sentence: ev.sentence, span: ev.Span, rule: ev.rule, term: ev.term,
 		valence: ev.valence, value: math.Abs(ev.valence), past: ev.past, cues: ev.cues,
-		name: ev.rule + sign(ev.valence),
 	}
-	f.weights[0] = e.weights.of(f.name)
-	if ev.topic != "" {
-		f.topic = ev.rule + "." + string(ev.topic)
-		if ev.role == patient {
-			f.topic += ".patient"
-		}
-		f.topic += sign(ev.valence)
-		f.weights[1] = e.weights.of(f.topic)
+	rule, suffix := pieceOf(ev.rule), pieceOf(sign(ev.valence))
+	f.name, f.weights[0] = d.engine.draw(rule, suffix)
+	if ev.topic == "" {
+		return f
 	}
+	side := piece{shift: 1}
+	if ev.role == patient {
+		side = patientPiece
+	}
+	f.topic, f.weights[1] = d.engine.draw(rule, dotPiece, pieceOf(string(ev.topic)), side, suffix)
 	return f
+}
+
+// draw finds the row of the weight table whose name the parts spell. Where there is none the name is empty, unless the engine
+// collects features to train on.
+func (e *Engine) draw(head piece, parts ...piece) (name string, w weight) {
+	if r := e.weights.find(head, parts...); r != nil {
+		return r.name, r.weight
+	}
+	if !e.training {
+		return "", weight{}
+	}
+	name = head.text
+	for _, p := range parts {
+		name += p.text
+	}
+	return name, weight{}
 }
 
 // features lists what the model reads about member i of the cast, or about the whole text when i is
 // everyone: then the text counts as being about one company, the agent of its relations. Where some sentence
 // has evidence, only learned words of such sentences count: the others would drown it. The list is good until the next call.
 func (d *document) features(i int) []feature {
-	out := d.scratch[:0]
-	defer func() { d.scratch = out }()
-	for _, at := range d.about[i] {
-		out = append(out, d.engine.featureOf(&d.evs[at]))
+	out := d.memory.features[:0]
+	defer func() { d.memory.features = out }()
+	for _, ev := range d.about.of(i) {
+		out = append(out, d.featureOf(ev))
 	}
 	if d.openSentences(out, i); !d.engine.weights.learned && !d.engine.training {
 		return out
@@ -97,39 +117,62 @@ func (d *document) features(i int) []feature {
 // words count: those with evidence, or all that name the company where there is none.
 func (d *document) openSentences(evidence []feature, i int) {
 	for _, f := range d.fields {
-		f.open = nil
-		if len(evidence) == 0 {
-			f.open = f.naming[i]
-		}
+		f.open = f.open[:0]
+	}
+	if len(evidence) == 0 {
+		d.openNaming(i)
 	}
 	presence := d.engine.weights.of(presenceFeature)
 	for k := range evidence {
 		g := &evidence[k]
-		if at, again := slices.BinarySearch(g.field.open, g.sentence); !again {
-			g.field.open = slices.Insert(g.field.open, at, g.sentence)
+		if g.field.opens(g.sentence) {
 			g.opens, g.presence = true, presence
 		}
 	}
+}
+
+// openNaming opens the sentences that name member i, or all for everyone.
+func (d *document) openNaming(i int) {
+	if i != everyone {
+		for _, at := range d.naming.of(i) {
+			d.fields[at.field].opens(at.sentence)
+		}
+		return
+	}
+	for _, f := range d.fields {
+		for s := range f.x.Sentences {
+			f.opens(s)
+		}
+	}
+}
+
+// opens adds a sentence to the open ones of the field, unless it is open.
+func (f *field) opens(sentence int) bool {
+	at, again := slices.BinarySearch(f.open, sentence)
+	if !again {
+		f.open = f.memory.ints.push(f.open, sentence)
+		copy(f.open[at+1:], f.open[at:])
+		f.open[at] = sentence
+	}
+	return !again
 }
 
 // everyone stands for the text as a whole.
 const everyone = -1
 
 // units counts the sentences that carry features; each feature is divided by it, so that a paragraph
-// pasted twenty times keeps the tone of one.
-func units(features []feature) float64 {
+// pasted twenty times keeps the tone of one. Only those that tell of the present may be asked for.
+func units(features []feature, present bool) float64 {
 	n := 0
-	seen := map[*field][]bool{}
-	for _, f := range features {
-		sentences := seen[f.field]
-		if sentences == nil {
-			sentences = make([]bool, len(f.field.x.Sentences))
-			seen[f.field] = sentences
-		}
-		if !sentences[f.sentence] {
-			sentences[f.sentence] = true
+	for k := range features {
+		g := &features[k]
+		if counted := &g.field.counted[g.sentence]; !*counted && !(present && g.past) {
+			*counted = true
 			n++
 		}
+	}
+	for k := range features {
+		features[k].field.counted[features[k].sentence] = false
 	}
 	return float64(n)
 }

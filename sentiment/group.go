@@ -19,7 +19,8 @@ type group struct {
 // findGroups lists, by sentence, the companies that can be targets, lists joined. In an article about one company
 // those that nobody knows only play a part in its story.
 func (a *assigner) findGroups() [][]group {
-	groups := make([][]group, len(a.f.x.Sentences))
+	groups := a.f.memory.lists.take(len(a.f.x.Sentences))
+	all := a.f.memory.groups.take(len(a.f.mentions))[:0]
 	for i := range a.f.mentions {
 		m := &a.f.mentions[i]
 		if a.speaks(m) || a.describes(m) || a.standsBy(m) || a.causes(m) || a.isMarket(m) || a.f.isExcluded(m) || a.lead != nil && m.Stranger && a.f.x.Lang == text.English {
@@ -28,13 +29,12 @@ func (a *assigner) findGroups() [][]group {
 		s := a.f.x.Tokens[m.First].Sentence
 		list := groups[s]
 		if n := len(list); n > 0 && a.listed(list[n-1].last, m) && !a.f.opposes(list[n-1], m) {
-			list[n-1].members = append(list[n-1].members, m.Company)
+			list[n-1].members = a.f.memory.ints.push(list[n-1].members, m.Company)
 			list[n-1].last = m.Last
 			continue
 		}
-		g := group{first: m.First, last: m.Last, members: []int{m.Company}}
-		g.oblique = a.isOblique(m)
-		groups[s] = append(list, g)
+		all = append(all, group{first: m.First, last: m.Last, members: a.f.memory.ints.push(nil, m.Company), oblique: a.isOblique(m)})
+		groups[s] = all[len(all)-1-len(list) : len(all) : len(all)]
 	}
 	return groups
 }
@@ -73,7 +73,7 @@ func (a *assigner) standsBy(m *company.Mention) bool {
 	if x.Lang != text.English || m.Anaphor || m.First < 2 {
 		return false
 	}
-	phrase := x.Word(m.First-2) + " " + x.Word(m.First-1)
+	phrase := x.Pair(m.First - 2)
 	return a.engine.roles.has(roleBystander, phrase) || a.engine.roles.has(roleLenderOfThings, phrase) && a.tellsOfAnother(m) || a.formerly(m)
 }
 
@@ -126,7 +126,7 @@ func (a *assigner) isOblique(m *company.Mention) bool {
 	if word == "by" && a.engine.roles.has(roleAgentive, before) {
 		return false
 	}
-	return a.engine.roles.has(roleOblique, word) || a.engine.roles.has(roleOblique, before+" "+word)
+	return a.engine.roles.has(roleOblique, word) || a.engine.roles.has(roleOblique, x.Pair(m.First-2))
 }
 
 // listed says whether mention m goes on with a list that token last ends: only commas, and, a ticker in

@@ -23,15 +23,16 @@ func (d *document) headlines(out []feature, f *field, l *lexis, i int) []feature
 	if f.x.Lang != text.English {
 		return out
 	}
-	c := newCollector(d, f, Headline, out)
+	c := newCollector(d, f, headlinePiece, out)
 	for _, n := range f.open {
 		s := f.x.Sentences[n]
 		if !f.isHeadline(s) {
 			continue
 		}
-		line := f.headline(l, s, i)
+		line := &f.memory.line
+		line.read(f, l, s, i)
 		if i == everyone || len(line.own) > 0 {
-			line.collect(c, i == everyone)
+			line.collect(&c, i == everyone)
 		}
 		c.end()
 	}
@@ -58,8 +59,9 @@ type headline struct {
 	own, other []int // places in words of the company that is scored, and of the others
 }
 
-func (f *field) headline(l *lexis, s text.Sentence, i int) headline {
-	var h headline
+// read reads a sentence for member i.
+func (h *headline) read(f *field, l *lexis, s text.Sentence, i int) {
+	h.words, h.tokens, h.own, h.other = h.words[:0], h.tokens[:0], h.own[:0], h.other[:0]
 	for k := s.First; k < s.Last; k++ {
 		if l.forms[k].goesOn {
 			continue
@@ -78,12 +80,11 @@ func (f *field) headline(l *lexis, s text.Sentence, i int) headline {
 		}
 		h.words, h.tokens = append(h.words, word), append(h.tokens, k)
 	}
-	return h
 }
 
 // collect adds each word and each pair of neighbours. The name alone says nothing; a pair that holds it
 // counts as standing after it.
-func (h headline) collect(c *collector, whole bool) {
+func (h *headline) collect(c *collector, whole bool) {
 	for k, word := range h.words {
 		if p := h.place(c, k, k, whole); p.text != "" && word.text != "," && word.text != ";" {
 			c.add(h.tokens[k], h.tokens[k], p, word)
@@ -100,7 +101,7 @@ func (h headline) collect(c *collector, whole bool) {
 
 // place is where words first to last stand, seen from the nearest mention of the company; nothing when
 // they hold it.
-func (h headline) place(c *collector, first, last int, whole bool) piece {
+func (h *headline) place(c *collector, first, last int, whole bool) piece {
 	if whole {
 		return placeWhole
 	}
@@ -115,7 +116,7 @@ func (h headline) place(c *collector, first, last int, whole bool) piece {
 }
 
 // side is a side of the company by how far it is from there: from place a to place b of the headline.
-func (h headline) side(c *collector, a, b int, near, far, across piece) piece {
+func (h *headline) side(c *collector, a, b int, near, far, across piece) piece {
 	for _, o := range h.other {
 		if a < o && o < b {
 			return across
@@ -127,7 +128,7 @@ func (h headline) side(c *collector, a, b int, near, far, across piece) piece {
 	return near
 }
 
-func (h headline) nearestOwn(k int) int {
+func (h *headline) nearestOwn(k int) int {
 	best := h.own[0]
 	for _, o := range h.own {
 		if max(o-k, k-o) < max(best-k, k-best) {

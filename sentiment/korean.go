@@ -106,13 +106,13 @@ func adnominal(eojeol string) bool {
 // joinedTo lists the quantities that share the move of quantity q, joined to it one by one, and q itself: 악재와 불확실성이
 // 해소. Those whose rise means the opposite have a move of their own elsewhere.
 func (c *composer) joinedTo(q int) []int {
-	list := []int{q}
+	list := c.f.memory.ints.push(nil, q)
 	for k := q - 1; k >= 0 && c.f.x.Lang == text.Korean; k-- {
 		o, next := &c.f.items[k], &c.f.items[k+1]
 		if c.taken(k) || !o.is(lexicon.Quantity) || o.clause != next.clause || o.entry.Valence*next.entry.Valence <= 0 || !c.joins(o, next) {
 			break
 		}
-		list = append(list, k)
+		list = c.f.memory.ints.push(list, k)
 	}
 	return list
 }

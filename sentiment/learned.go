@@ -26,14 +26,15 @@ var unitForms = [...]piece{
 // lexis is what the learned rules read of a field, the same for every company.
 type lexis struct {
 	forms    []form
-	kinds    []kindOf        // of each item, before evidence
-	items    []int           // by sentence: its first item, and the number of items at the end
-	evidence [][]*assignment // by sentence: the evidence about its items
-	clauses  []int           // by sentence: its first clause, and the number of clauses at the end
-	claims   []int32         // by token: 1 + index of the last claim on it, or 0
+	kinds    []kindOf // of each item, before evidence
+	items    []int    // by sentence: its first item, and the number of items at the end
+	evidence []int    // by sentence: its first piece of evidence, and the number of pieces at the end
+	clauses  []int    // by sentence: its first clause, and the number of clauses at the end
+	claims   []int32  // by token: 1 + index of the last claim on it, or 0
 
 	own    []bool     // scratch: tokens of the company that is scored
 	told   []kindOf   // scratch: by item, with evidence
+	covers []kindOf   // scratch: by token, of the item that covers it
 	mine   []bool     // scratch: by item, whether it told of the company that is scored
 	seen   [2][]int32 // scratch: by token, the last company for which its own or another's word was counted
 	reader int32      // numbers the readings, for seen
@@ -84,16 +85,17 @@ func (d *document) readLexis(f *field) *lexis {
 	if f.lexis != nil {
 		return f.lexis
 	}
-	n := len(f.x.Tokens)
-	l := &lexis{forms: make([]form, n), own: make([]bool, n), told: make([]kindOf, len(f.items)), mine: make([]bool, len(f.items))}
-	l.seen = [2][]int32{make([]int32, n), make([]int32, n)}
+	n, memory := len(f.x.Tokens), f.memory
+	l := &memory.lexes.take(1)[0]
+	l.forms, l.own, l.covers = memory.forms.take(n), memory.flags.take(n), memory.kinds.take(n)
+	l.told, l.mine = memory.kinds.take(len(f.items)), memory.flags.take(len(f.items))
+	l.seen = [2][]int32{memory.places.take(n), memory.places.take(n)}
 	f.lexis = l
 	l.readNames(f)
 	l.readNumbers(f)
-	words := map[string]int32{}
 	for k := range l.forms {
 		if f.x.Sentences[f.x.Tokens[k].Sentence].First == k {
-			clear(words)
+			memory.firsts.begin()
 		}
 		if f.masked[k] {
 			continue
@@ -103,15 +105,43 @@ func (d *document) readLexis(f *field) *lexis {
 		if g.function = f.plays(roleFunction, k); f.x.Tokens[k].Kind == text.Hangul || f.x.Tokens[k].Kind == text.Digits {
 			g.function = d.engine.roles.has(roleFunction, g.text) // not what the token says
 		}
-		word := g.gram().text
-		if _, again := words[word]; !again {
-			words[word] = int32(k)
-		}
-		g.first = words[word]
+		g.first = memory.firsts.of(l.forms, int32(k))
 	}
 	l.readKinds(f)
 	l.readClauses(f)
 	return l
+}
+
+// firsts finds the first of the words of a sentence that read alike. It is a hash table with open addressing, at most
+// half full since a sentence has no more than 256 tokens.
+type firsts struct {
+	slots [512]struct {
+		round uint32 // the sentence that filled it
+		token int32
+	}
+	round uint32
+}
+
+// begin empties the table for the next sentence.
+func (t *firsts) begin() {
+	if t.round++; t.round == 0 {
+		*t = firsts{round: 1}
+	}
+}
+
+// of is the first token of the sentence that reads as token k does.
+func (t *firsts) of(forms []form, k int32) int32 {
+	word := forms[k].gram()
+	for i := word.hash >> 32; ; i++ {
+		s := &t.slots[i%uint64(len(t.slots))]
+		if s.round != t.round {
+			s.round, s.token = t.round, k
+			return k
+		}
+		if g := forms[s.token].gram(); g.hash == word.hash && g.text == word.text {
+			return s.token
+		}
+	}
 }
 
 // readNames finds the name that each masked token is part of.
@@ -197,38 +227,36 @@ func (d *document) learned(out []feature, f *field, i int) []feature {
 type collector struct {
 	d     *document
 	f     *field
-	rule  string
 	name  piece // the rule and a colon
 	out   []feature
 	begin int // in out: the first feature of the sentence
 	count int // candidates of the sentence, with a weight or not
 }
 
-func newCollector(d *document, f *field, rule string, out []feature) *collector {
-	return &collector{d: d, f: f, rule: rule, name: pieceOf(rule + ":"), out: out, begin: len(out)}
+// The learned rules, each as the beginning of the names of its features.
+var (
+	ngramPiece    = pieceOf(Ngram + ":")
+	headlinePiece = pieceOf(Headline + ":")
+	patternPiece  = pieceOf(Pattern + ":")
+)
+
+func newCollector(d *document, f *field, rule piece, out []feature) collector {
+	return collector{d: d, f: f, name: rule, out: out, begin: len(out)}
 }
 
-// add takes the candidate that joins up to six parts and spans tokens first to last.
+// add takes the candidate that joins some parts and spans tokens first to last.
 func (c *collector) add(first, last int, parts ...piece) {
 	c.count++
-	var name [8]piece
-	all := append(append(name[:0], c.name), parts...)
-	g := feature{
-		field: c.f, sentence: int(c.f.x.Tokens[first].Sentence), rule: c.rule,
-		span:  text.Span{Start: c.f.x.Tokens[first].Start, End: c.f.endOf(last)},
-		value: 1, past: c.f.clauses[c.f.clauseAt(first)].past,
-	}
-	if row := c.d.engine.weights.find(all...); row != nil {
-		g.name, g.weights[0] = row.name, row.weight
-	} else if c.d.engine.training {
-		for _, p := range all {
-			g.name += p.text
-		}
-	} else {
+	name, w := c.d.engine.draw(c.name, parts...)
+	if name == "" {
 		return
 	}
-	g.term = g.name[len(c.name.text):]
-	c.out = append(c.out, g)
+	colon := len(c.name.text) - 1
+	c.out = append(c.out, feature{
+		field: c.f, sentence: int(c.f.x.Tokens[first].Sentence), rule: c.name.text[:colon], term: name[colon+1:],
+		span:  text.Span{Start: c.f.x.Tokens[first].Start, End: c.f.endOf(last)},
+		value: 1, past: c.f.clauses[c.f.clauseAt(first)].past, name: name, weights: [2]weight{w},
+	})
 }
 
 // end gives the candidates of a sentence a common length, so that a long sentence does not outvote its
@@ -254,14 +282,14 @@ func (f *field) continues(k int) bool { return k > 0 && f.words[k] == f.words[k-
 
 // readClauses sorts the clauses by sentence and the claims by token.
 func (l *lexis) readClauses(f *field) {
-	l.clauses = make([]int, len(f.x.Sentences)+1)
+	l.clauses = f.memory.ints.take(len(f.x.Sentences) + 1)
 	for c := range f.clauses {
 		l.clauses[f.clauses[c].sentence+1] = c + 1
 	}
 	for s := 1; s < len(l.clauses); s++ {
 		l.clauses[s] = max(l.clauses[s], l.clauses[s-1])
 	}
-	l.claims = make([]int32, len(f.x.Tokens))
+	l.claims = f.memory.places.take(len(f.x.Tokens))
 	for c := range f.claims {
 		for k := f.claims[c].first; k < f.claims[c].last; k++ {
 			l.claims[k] = int32(c + 1)

@@ -194,7 +194,7 @@ func (c *composer) take(q int) []text.Span {
 	var spans []text.Span
 	for _, k := range c.joinedTo(q) {
 		c.f.items[k].spent = true
-		spans = append(spans, c.f.items[k].Span)
+		spans = c.f.memory.spans.push(spans, c.f.items[k].Span)
 		if content := c.contentOf(k); content >= 0 {
 			for _, k := range c.joinedTo(content) {
 				c.f.items[k].spent = true
@@ -236,7 +236,7 @@ func (c *composer) operate(i int) bool {
 	for k := range c.out {
 		ev := &c.out[k]
 		if ev.item == i-1 && (before.is(lexicon.Move) || before.is(lexicon.Tone)) {
-			ev.cues = append(ev.cues, ev.Span)
+			c.cue(ev, ev.Span)
 			ev.Span, ev.term, ev.item = it.Span, it.entry.Term, i
 			ev.valence *= factor
 			it.spent = true
@@ -371,7 +371,7 @@ func (c *composer) spend(n *number) []text.Span {
 			o.spent = true
 		}
 	}
-	return []text.Span{n.Span}
+	return c.f.memory.spans.push(nil, n.Span)
 }
 
 // signedNumbers reads a percent with a printed sign that no move took: "Acme (-7.1%)", B +3%.

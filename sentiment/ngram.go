@@ -9,7 +9,7 @@ var ofOtherPiece = pieceOf(ofOther)
 // than to another company. The words of the others count apart. A word that a sentence repeats counts once: a
 // list of figures says no more than one. What stands beside what is read by headlines and patterns.
 func (d *document) ngrams(out []feature, f *field, l *lexis, i int) []feature {
-	c := newCollector(d, f, Ngram, out)
+	c := newCollector(d, f, ngramPiece, out)
 	for _, s := range f.open {
 		c.words(l, s, f.shares(s, i))
 		c.end()

@@ -17,14 +17,13 @@ var spacePiece, commaPiece = pieceOf(" "), pieceOf(",")
 // lexicon read as its kind and sign: "profit" and "sales" are both quantity+, "fell" and "slid" both move-. So what is
 // learned of one word holds for its kin, in texts unlike those it was learned from.
 func (d *document) patterns(out []feature, f *field, l *lexis, i int) []feature {
-	c := newCollector(d, f, Pattern, out)
+	c := newCollector(d, f, patternPiece, out)
 	prefix := pieceOf("")
 	if f.x.Lang == text.Korean {
 		prefix = koreanPattern
 	}
-	kinds := make([]kindOf, 0, 64)
 	for _, s := range f.open {
-		kinds = d.kinds(kinds[:0], f, l, s, i)
+		kinds := l.kindsFor(f, s, i)
 		c.runs(l, s, i, kinds, pattern{prefix: prefix})
 		c.end()
 	}
@@ -89,38 +88,42 @@ type kindOf struct {
 
 // readKinds reads the kinds of all items, and sorts items and evidence by sentence.
 func (l *lexis) readKinds(f *field) {
-	l.kinds = make([]kindOf, len(f.items))
-	l.items = make([]int, len(f.x.Sentences)+1)
-	l.evidence = make([][]*assignment, len(f.x.Sentences))
+	l.kinds = f.memory.kinds.take(len(f.items))
+	l.items = f.memory.ints.take(len(f.x.Sentences) + 1)
+	l.evidence = f.memory.ints.take(len(f.x.Sentences) + 1)
 	for n := range f.items {
 		l.kinds[n] = f.items[n].kind()
 		l.items[f.items[n].sentence+1] = n + 1
 	}
+	for k := range f.evs {
+		l.evidence[f.evs[k].sentence+1] = k + 1
+	}
 	for s := 1; s < len(l.items); s++ {
 		l.items[s] = max(l.items[s], l.items[s-1])
-	}
-	for k := range f.evs {
-		if ev := &f.evs[k]; ev.item >= 0 {
-			s := f.items[ev.item].sentence
-			l.evidence[s] = append(l.evidence[s], ev)
-		}
+		l.evidence[s] = max(l.evidence[s], l.evidence[s-1])
 	}
 }
 
-// kinds appends what a pattern reads of the term that covers each token of a sentence. A term that became evidence has
-// the rule and the sign of that, for member i where it is about it: in "losses shrank" the verb is move+.
-func (d *document) kinds(kinds []kindOf, f *field, l *lexis, s, i int) []kindOf {
+// kindsFor is what a pattern reads of the term that covers each token of a sentence. A term that became evidence has
+// the rule and the sign of that, for member i where it is about it: in "losses shrank" the verb is move+. The list is good
+// until the next call.
+func (l *lexis) kindsFor(f *field, s, i int) []kindOf {
 	from, to := l.items[s], l.items[s+1]
 	copy(l.told[from:to], l.kinds[from:to])
 	clear(l.mine[from:to])
-	for _, ev := range l.evidence[s] {
+	for k := l.evidence[s]; k < l.evidence[s+1]; k++ {
+		ev := &f.evs[k]
+		if ev.item < 0 {
+			continue
+		}
 		if mine := ev.isAbout(i); mine || !l.mine[ev.item] {
 			l.told[ev.item] = kindOf{signed(ev.rule, ev.valence), true}
 			l.mine[ev.item] = mine
 		}
 	}
 	sentence := f.x.Sentences[s]
-	kinds = append(kinds, make([]kindOf, sentence.Last-sentence.First)...)
+	kinds := l.covers[sentence.First:sentence.Last]
+	clear(kinds)
 	for n := from; n < to; n++ {
 		for k := f.items[n].First; k < min(f.items[n].Last, sentence.Last); k++ {
 			kinds[k-sentence.First] = l.told[n]
@@ -147,9 +150,24 @@ func (it *item) kind() kindOf {
 
 // signed is a kind or rule with its sign.
 func signed(name string, valence float64) piece {
-	p, s := pieceOf(name), pieceOf(sign(valence))
-	return piece{text: name + s.text, hash: p.hash*s.shift + s.hash, shift: p.shift * s.shift}
+	if valence < 0 {
+		return signs[name].negative
+	}
+	return signs[name].positive
 }
+
+// signs is the kinds and rules with either sign.
+var signs = func() map[string]struct{ positive, negative piece } {
+	all := map[string]struct{ positive, negative piece }{}
+	names := []string{ruleTone, ruleMove, ruleComparison, ruleExpectation, ruleRelation, ruleMention}
+	for kind := range rank {
+		names = append(names, lexicon.Kind(kind).String())
+	}
+	for _, name := range names {
+		all[name] = struct{ positive, negative piece }{pieceOf(name + sign(1)), pieceOf(name + sign(-1))}
+	}
+	return all
+}()
 
 // pattern is the last words of a run, up to three.
 type pattern struct {

@@ -9,6 +9,7 @@ import (
 // field is one field of an article as the engine reads it, or a stretch of a long one.
 type field struct {
 	name     string // title or text
+	memory   *scratch
 	roles    *roleWords
 	x        *text.Text
 	mentions []company.Mention
@@ -17,13 +18,13 @@ type field struct {
 	items    []item     // terms in order of place
 	numbers  []number
 	clauses  []clause
-	words    []int         // by token: its number when every name counts as one word, whatever its length
-	claims   []claim       // stretches that a preposition joins to a company
-	groups   [][]group     // by sentence: companies that evidence may be about
-	naming   map[int][]int // by company: the sentences that name it; all for everyone
+	words    []int     // by token: its number when every name counts as one word, whatever its length
+	claims   []claim   // stretches that a preposition joins to a company
+	groups   [][]group // by sentence: companies that evidence may be about
 	evs      []assignment
 	lexis    *lexis // what the learned rules read, once they ask
 	open     []int  // the sentences whose learned words count for the company in work
+	counted  []bool // by sentence: see units
 }
 
 // item is a term in its place, with the reading that was chosen for it.
@@ -72,27 +73,31 @@ type number struct {
 }
 
 // readField finds everything the rules work on in one field.
-func (e *Engine) readField(name string, x *text.Text, mentions []company.Mention) *field {
-	f := &field{name: name, roles: e.roles, x: x, mentions: mentions, masked: mask(x, mentions)}
-	f.findNaming()
-	f.parts = make([]*roleSet, len(x.Tokens))
+func (d *document) readField(n int) *field {
+	e, x, memory := d.engine, d.texts[n], &d.memory
+	f := &memory.fields.take(1)[0]
+	f.name, f.memory, f.roles, f.x = d.names[n], memory, e.roles, x
+	f.mentions = d.strangers(x, d.cast.Mentions[n])
+	f.mask()
+	f.parts = memory.roles.take(len(x.Tokens))
 	for i := range f.parts {
 		f.parts[i] = e.roles.of(x.Word(i))
 	}
-	hits := e.lexicon(x.Lang).Match(x, f.masked)
-	f.items = make([]item, 0, len(hits))
-	for _, hit := range hits {
-		if it, ok := f.choose(hit); ok {
+	hits := memory.hits.Match(e.lexicon(x.Lang), x, f.masked)
+	f.items = memory.items.take(len(hits))[:0]
+	for i := range hits {
+		if it, ok := f.choose(hits[i]); ok {
 			f.items = append(f.items, it)
 		}
 	}
-	f.numbers = make([]number, 0, len(x.Numbers))
+	f.numbers = memory.numbers.take(len(x.Numbers))[:0]
 	for _, n := range x.Numbers {
 		if n.Value == n.Value && !f.masked[n.First] {
 			f.numbers = append(f.numbers, number{Number: n, sentence: int(x.Tokens[n.First].Sentence)})
 		}
 	}
-	f.words = numberWords(x, mentions)
+	f.counted = memory.flags.take(len(x.Sentences))
+	f.numberWords()
 	f.cutClauses()
 	return f
 }
@@ -103,36 +108,22 @@ func (f *field) plays(r wordRole, token int) bool {
 	return set != nil && set.has(r)
 }
 
-// findNaming lists for each company the sentences that name it.
-func (f *field) findNaming() {
-	f.naming = map[int][]int{everyone: make([]int, len(f.x.Sentences))}
-	for s := range f.x.Sentences {
-		f.naming[everyone][s] = s
-	}
-	for _, m := range f.mentions {
-		s, list := int(f.x.Tokens[m.First].Sentence), f.naming[m.Company]
-		if n := len(list); n == 0 || list[n-1] != s {
-			f.naming[m.Company] = append(list, s)
-		}
-	}
-}
-
 // numberWords numbers the tokens with each name as one word, so that no distance depends on a name's length.
-func numberWords(x *text.Text, mentions []company.Mention) []int {
-	at := make([]int, len(x.Tokens)+1)
-	inside := make([]bool, len(x.Tokens))
-	for _, m := range mentions {
-		for i := m.First + 1; i < m.Last; i++ {
+func (f *field) numberWords() {
+	n := len(f.x.Tokens)
+	f.words = f.memory.ints.take(n + 1)
+	inside := f.memory.flags.take(n + 1)
+	for k := range f.mentions {
+		for i := f.mentions[k].First + 1; i < f.mentions[k].Last; i++ {
 			inside[i] = true
 		}
 	}
-	for i := range x.Tokens {
-		at[i+1] = at[i]
-		if i+1 == len(x.Tokens) || !inside[i+1] {
-			at[i+1]++
+	for i := range n {
+		f.words[i+1] = f.words[i]
+		if !inside[i+1] {
+			f.words[i+1]++
 		}
 	}
-	return at
 }
 
 // gap is how many words stand between a token range that ends before last and one that begins at first.
@@ -141,19 +132,18 @@ func (f *field) gap(last, first int) int { return f.words[first] - f.words[last]
 
 // mask marks the tokens of company names, so that a name never moves its own tone. Nouns that refer
 // back and cashtags of companies that nobody knows are masked as well.
-func mask(x *text.Text, mentions []company.Mention) []bool {
-	masked := make([]bool, len(x.Tokens))
-	for _, m := range mentions {
-		for i := m.First; i < m.Last; i++ {
-			masked[i] = true
+func (f *field) mask() {
+	f.masked = f.memory.flags.take(len(f.x.Tokens))
+	for k := range f.mentions {
+		for i := f.mentions[k].First; i < f.mentions[k].Last; i++ {
+			f.masked[i] = true
 		}
 	}
-	for i := 1; i < len(masked); i++ {
-		if isCashtag(x, i) {
-			masked[i-1], masked[i] = true, true
+	for i := 1; i < len(f.masked); i++ {
+		if isCashtag(f.x, i) {
+			f.masked[i-1], f.masked[i] = true, true
 		}
 	}
-	return masked
 }
 
 // isCashtag says whether token i is the symbol of a cashtag: the acme of $ACME.
@@ -181,10 +171,10 @@ func (f *field) choose(hit lexicon.Hit) (item, bool) {
 		if it.entry == nil {
 			it.entry = entry
 		} else if precedes(entry, it.entry) {
-			it.others = append(it.others, it.entry)
+			it.others = f.memory.readings.push(it.others, it.entry)
 			it.entry = entry
 		} else {
-			it.others = append(it.others, entry)
+			it.others = f.memory.readings.push(it.others, entry)
 		}
 	}
 	return it, it.entry != nil

@@ -29,7 +29,7 @@ func (c *composer) irony() {
 		for _, k := range append(scope, own...) {
 			if c.out[k].valence > 0 {
 				c.out[k].valence = c.turned(&c.out[k], entry.Valence)
-				c.out[k].cues = append(c.out[k].cues, it.Span)
+				c.cue(&c.out[k], it.Span)
 			}
 		}
 	}

@@ -76,26 +76,27 @@ const (
 func (p Part) Learned() bool { return p.Rule == Ngram || p.Rule == Headline || p.Rule == Pattern }
 
 // scoreOf builds the score of one company from the features that are its own.
-func (e *Engine) scoreOf(features []feature) Score {
+func (d *document) scoreOf(features []feature) Score {
 	s := Score{Tone: math.NaN(), ToneCurrent: math.NaN(), Retrospective: math.NaN(), P: [3]float64{math.NaN(), math.NaN(), math.NaN()}, Logit: [2]float64{math.NaN(), math.NaN()}}
 	if len(features) == 0 {
 		return s
 	}
-	s.Ledger = e.ledger(features)
+	order := d.inOrder(features)
+	s.Ledger = d.engine.ledger(features, order)
 	s.Logit = sum(s.Ledger)
 	s.P = softmax(s.Logit[0], s.Logit[1])
 	s.Tone = s.P[0] - s.P[2]
 	s.Label = label(s.P)
 	s.Evidence = len(s.Ledger) - 1
-	s.withoutPast(e, features)
+	s.withoutPast(d.engine, features, order)
 	return s
 }
 
 // withoutPast fills in the share of past evidence, and tone and label without it.
-func (s *Score) withoutPast(e *Engine, features []feature) {
+func (s *Score) withoutPast(e *Engine, features []feature, order []int32) {
 	past := 0
-	for _, f := range features {
-		if f.past {
+	for k := range features {
+		if features[k].past {
 			past++
 		}
 	}
@@ -105,48 +106,86 @@ func (s *Score) withoutPast(e *Engine, features []feature) {
 		s.ToneCurrent, s.LabelCurrent = s.Tone, s.Label
 	case len(features):
 	default:
-		now := slices.DeleteFunc(slices.Clone(features), func(f feature) bool { return f.past })
-		logit := sum(e.ledger(now))
+		logit := e.present(features, order)
 		p := softmax(logit[0], logit[1])
 		s.ToneCurrent, s.LabelCurrent = p[0]-p[2], label(p)
 	}
 }
 
-// ledger turns features into parts, divided by the number of sentences that carry any, in source order
-// behind the intercept.
-func (e *Engine) ledger(features []feature) []Part {
-	n := units(features)
+// present is what the ledger would sum to without the features that tell of the past.
+func (e *Engine) present(features []feature, order []int32) (logit [2]float64) {
+	n := units(features, true)
 	base := e.weights.of(interceptFeature)
-	parts := make([]Part, 1, len(features)+1)
-	parts[0] = Part{Rule: Intercept, Positive: base.positive, Negative: base.negative}
-	for _, f := range features {
-		parts = append(parts, e.part(f, n))
+	logit = [2]float64{base.positive, base.negative}
+	for _, k := range order {
+		if f := &features[k]; !f.past {
+			positive, negative := f.weigh()
+			logit[0] += positive / n
+			logit[1] += negative / n
+		}
 	}
-	slices.SortStableFunc(parts[1:], func(a, b Part) int {
+	return logit
+}
+
+// inOrder finds where every feature stands in the source, and lists them in the order of the ledger: the title
+// first, then by place.
+func (d *document) inOrder(features []feature) []int32 {
+	order := d.memory.places.take(len(features))
+	for k := range features {
+		order[k] = int32(k)
+		features[k].source = features[k].field.x.Source(features[k].span)
+	}
+	slices.SortFunc(order, func(i, k int32) int {
+		a, b := &features[i], &features[k]
 		switch {
-		case a.Field == b.Field:
-			return cmp.Compare(a.Span.Start, b.Span.Start)
-		case a.Field == "title":
+		case a.field.name == b.field.name:
+			return cmp.Or(cmp.Compare(a.source.Start, b.source.Start), cmp.Compare(i, k))
+		case a.field.name == "title":
 			return -1
 		}
 		return 1
 	})
+	return order
+}
+
+// ledger turns features into parts, divided by the number of sentences that carry any, in the order given behind the
+// intercept.
+func (e *Engine) ledger(features []feature, order []int32) []Part {
+	n := units(features, false)
+	base := e.weights.of(interceptFeature)
+	parts := make([]Part, 1, len(features)+1)
+	parts[0] = Part{Rule: Intercept, Positive: base.positive, Negative: base.negative}
+	room := roomForCues(features)
+	for _, k := range order {
+		f := &features[k]
+		p := partOf(f, n)
+		if own := len(f.cues); own > 0 {
+			p.Cues, room = room[:own:own], room[own:]
+			for i, cue := range f.cues {
+				p.Cues[i] = f.field.x.Source(cue)
+			}
+		}
+		parts = append(parts, p)
+	}
 	return parts
 }
 
-func (e *Engine) part(f feature, n float64) Part {
-	x := f.field.x
-	src := x.Source(f.span)
-	p := Part{
-		Field: f.field.name, Span: src, Text: x.Raw[src.Start:src.End],
-		Rule: f.rule, Term: f.term, Valence: f.valence, Retrospective: f.past,
+// roomForCues is room for the cues of all features.
+func roomForCues(features []feature) []text.Span {
+	n := 0
+	for k := range features {
+		n += len(features[k].cues)
 	}
+	return make([]text.Span, n)
+}
+
+func partOf(f *feature, n float64) Part {
 	positive, negative := f.weigh()
-	p.Positive, p.Negative = positive/n, negative/n
-	for _, cue := range f.cues {
-		p.Cues = append(p.Cues, x.Source(cue))
+	return Part{
+		Field: f.field.name, Span: f.source, Text: f.field.x.Raw[f.source.Start:f.source.End],
+		Rule: f.rule, Term: f.term, Valence: f.valence, Retrospective: f.past,
+		Positive: positive / n, Negative: negative / n,
 	}
-	return p
 }
 
 // sum adds the parts in ledger order, so that anyone who adds them gets the same bits.

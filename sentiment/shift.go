@@ -33,7 +33,7 @@ func (c *composer) cancel() {
 		for _, k := range c.phraseOf(k, c.out[k].Start < it.Start) {
 			ev := &c.out[k]
 			ev.valence = c.turned(ev, entry.Valence)
-			ev.cues = append(ev.cues, it.Span)
+			c.cue(ev, it.Span)
 		}
 		c.drop(i)
 	}
@@ -308,7 +308,7 @@ func (c *composer) behind(it, o *item) int { return c.f.gap(o.Last, it.First) }
 // scale applies the factor of a shifter to evidence k.
 func (c *composer) scale(k int, it *item) {
 	c.out[k].valence *= it.entry.Valence
-	c.out[k].cues = append(c.out[k].cues, it.Span)
+	c.cue(&c.out[k], it.Span)
 }
 
 // deny turns evidence k over; a second negation brings most of it back: no reason why it should not succeed.
@@ -316,7 +316,7 @@ func (c *composer) deny(k int, it *item) {
 	ev := &c.out[k]
 	if before := ev.affirmed; before != 0 {
 		ev.valence, ev.affirmed = before*c.rules[negateTwice], 0
-		ev.cues = append(ev.cues, it.Span)
+		c.cue(ev, it.Span)
 		return
 	}
 	ev.affirmed = ev.valence
@@ -589,7 +589,7 @@ func (c *composer) hedges() {
 			c.scale(k, strongest)
 		case claim != nil:
 			ev.valence *= c.rules[claimFactor]
-			ev.cues = append(ev.cues, claim.Span)
+			c.cue(ev, claim.Span)
 		}
 	}
 }

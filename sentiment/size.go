@@ -135,7 +135,7 @@ func (c *composer) adverb(k, q int) {
 		}
 		o.spent = true
 		ev.valence *= o.entry.Valence
-		ev.cues = append(ev.cues, o.Span)
+		c.cue(ev, o.Span)
 		return
 	}
 }
@@ -143,7 +143,7 @@ func (c *composer) adverb(k, q int) {
 // amounts lets the sum or the number of things in a piece of news count: a fine of a billion weighs more
 // than one of a million, 15,000 layoffs more than 500. Each piece has one amount, the nearest.
 func (c *composer) amounts() {
-	sized := make([]bool, len(c.out))
+	sized := c.f.memory.flags.take(len(c.out))
 	for k := range c.f.numbers {
 		n := &c.f.numbers[k]
 		factor := c.weight(n)
@@ -153,7 +153,7 @@ func (c *composer) amounts() {
 		if best := c.sizedBy(n, sized); best >= 0 {
 			sized[best] = true
 			c.out[best].valence *= factor
-			c.out[best].cues = append(c.out[best].cues, n.Span)
+			c.cue(&c.out[best], n.Span)
 		}
 	}
 }

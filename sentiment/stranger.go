@@ -10,12 +10,12 @@ import (
 // strangers finds companies that nobody gave and the table does not hold, by their names: capitalised words
 // of which the last is one that firms end in, such as Ashgrove Motors. They get no row of their own, but
 // what is said of them is said of nobody else. Mentions come back in order of place, with those given.
-func (e *Engine) strangers(x *text.Text, cast *company.Cast, mentions []company.Mention) []company.Mention {
+func (d *document) strangers(x *text.Text, mentions []company.Mention) []company.Mention {
 	if x.Lang != text.English {
-		return e.unnamed(x, cast, mentions)
+		return d.unnamed(x, mentions)
 	}
-	var all []company.Mention
-	known := map[string]int{}
+	all := d.memory.mentions.take(len(mentions) + 4)[:0]
+	clear(d.memory.known)
 	next := 0
 	for i := 0; i < len(x.Tokens); i++ {
 		if next < len(mentions) && i >= mentions[next].First {
@@ -28,11 +28,11 @@ func (e *Engine) strangers(x *text.Text, cast *company.Cast, mentions []company.
 		if next < len(mentions) {
 			limit = mentions[next].First
 		}
-		last := e.firmName(x, i, limit)
+		last := d.engine.firmName(x, i, limit)
 		if last < 0 {
 			continue
 		}
-		all = append(all, stranger(x, cast, known, i, last))
+		all = append(all, d.stranger(x, i, last))
 		i = last - 1
 	}
 	return append(all, mentions[next:]...)
@@ -40,9 +40,9 @@ func (e *Engine) strangers(x *text.Text, cast *company.Cast, mentions []company.
 
 // unnamed adds the Korean companies that a text speaks of without a name, 경쟁사들은, 중국 스타트업의, and firms that
 // nobody gave and the table does not hold. What is said of them is said of no company that it names.
-func (e *Engine) unnamed(x *text.Text, cast *company.Cast, mentions []company.Mention) []company.Mention {
-	var all []company.Mention
-	known := map[string]int{}
+func (d *document) unnamed(x *text.Text, mentions []company.Mention) []company.Mention {
+	all := d.memory.mentions.take(len(mentions) + 4)[:0]
+	clear(d.memory.known)
 	next := 0
 	for i := range x.Tokens {
 		for next < len(mentions) && mentions[next].First <= i {
@@ -52,8 +52,8 @@ func (e *Engine) unnamed(x *text.Text, cast *company.Cast, mentions []company.Me
 		if n := len(all); n > 0 && all[n-1].Last > i {
 			continue
 		}
-		if tail, ok := e.unnamedTail(x, i); ok && (tail != "이" && tail != "가" || !namedBefore(x, all, i)) {
-			m := stranger(x, cast, known, i, i+1)
+		if tail, ok := d.engine.unnamedTail(x, i); ok && (tail != "이" && tail != "가" || !namedBefore(x, all, i)) {
+			m := d.stranger(x, i, i+1)
 			m.Tail = tail
 			all = append(all, m)
 		}
@@ -99,15 +99,18 @@ func namedBefore(x *text.Text, mentions []company.Mention, token int) bool {
 	return n > 0 && mentions[n-1].First >= x.Sentences[x.Tokens[token].Sentence].First
 }
 
-// stranger makes the mention of tokens [first, last) and puts its company into the cast when it is new.
-func stranger(x *text.Text, cast *company.Cast, known map[string]int, first, last int) company.Mention {
+// stranger makes the mention of tokens [first, last) and puts its company into the cast when it is new to the field.
+func (d *document) stranger(x *text.Text, first, last int) company.Mention {
 	span := text.Span{Start: x.Tokens[first].Start, End: x.Tokens[last-1].End}
 	name := x.Folded[span.Start:span.End]
-	at, ok := known[name]
+	at, ok := d.memory.known[name]
 	if !ok {
-		at = len(cast.Companies)
-		known[name] = at
-		cast.Companies = append(cast.Companies, &company.Company{Name: name})
+		at = len(d.cast.Companies)
+		if d.memory.known == nil {
+			d.memory.known = map[string]int{}
+		}
+		d.memory.known[name] = at
+		d.cast.Companies = append(d.cast.Companies, &company.Company{Name: name})
 	}
 	return company.Mention{Span: span, First: first, Last: last, Company: at, Stranger: true}
 }

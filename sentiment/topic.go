@@ -9,13 +9,13 @@ import (
 )
 
 // onlyCompany is the one company that an article names, or nothing when it names several or none.
-func onlyCompany(cast *company.Cast) []int {
+func (f *field) onlyCompany(cast *company.Cast) []int {
 	var only []int
 	for _, list := range cast.Mentions {
-		for _, m := range list {
+		for k := range list {
 			if only == nil {
-				only = []int{m.Company}
-			} else if only[0] != m.Company {
+				only = f.memory.ints.push(nil, list[k].Company)
+			} else if only[0] != list[k].Company {
 				return nil
 			}
 		}
@@ -26,14 +26,17 @@ func onlyCompany(cast *company.Cast) []int {
 // leadCompany is the company that an article is about: the only one it is filed under, when it is longer than
 // a brief and names it; else one named often enough, with a good share of all names. A sentence that comes
 // again counts once.
-func (e *Engine) leadCompany(texts []*text.Text, cast *company.Cast) []int {
-	count := make([]int, len(cast.Companies))
+func (d *document) leadCompany() []int {
+	cast, rules := d.cast, d.engine.rules
+	count := d.memory.ints.take(len(cast.Companies))
 	all, lead := 0, 0
 	for i, list := range cast.Mentions {
-		again := repeats(texts[i])
-		for _, m := range list {
+		x := d.texts[i]
+		again := d.memory.repeats(x)
+		for k := range list {
+			m := &list[k]
 			kind := cast.Companies[m.Company].Kind
-			if kind == "index" || kind == "agency" || again[texts[i].Tokens[m.First].Sentence] {
+			if kind == "index" || kind == "agency" || again[x.Tokens[m.First].Sentence] {
 				continue
 			}
 			all++
@@ -42,13 +45,13 @@ func (e *Engine) leadCompany(texts []*text.Text, cast *company.Cast) []int {
 			}
 		}
 	}
-	if len(cast.Given) == 1 && count[cast.Given[0]] > 0 && sentences(texts) > int(e.rules[leadSentences]) {
+	if len(cast.Given) == 1 && count[cast.Given[0]] > 0 && sentences(d.texts) > int(rules[leadSentences]) {
 		return cast.Given
 	}
-	if all == 0 || count[lead] < int(e.rules[leadMentions]) || float64(count[lead]) < e.rules[leadShare]*float64(all) {
+	if all == 0 || count[lead] < int(rules[leadMentions]) || float64(count[lead]) < rules[leadShare]*float64(all) {
 		return nil
 	}
-	return []int{lead}
+	return d.memory.ints.push(nil, lead)
 }
 
 func sentences(texts []*text.Text) int {
@@ -60,13 +63,16 @@ func sentences(texts []*text.Text) int {
 }
 
 // repeats says of every sentence whether it stood before.
-func repeats(x *text.Text) []bool {
-	again := make([]bool, len(x.Sentences))
-	seen := map[string]bool{}
-	for i, s := range x.Sentences {
-		words := strings.TrimSpace(x.Folded[s.Start:s.End])
-		again[i] = seen[words]
-		seen[words] = true
+func (s *scratch) repeats(x *text.Text) []bool {
+	again := s.flags.take(len(x.Sentences))
+	clear(s.seen)
+	for i, sentence := range x.Sentences {
+		words := strings.TrimSpace(x.Folded[sentence.Start:sentence.End])
+		again[i] = s.seen[words]
+		if s.seen == nil {
+			s.seen = map[string]bool{}
+		}
+		s.seen[words] = true
 	}
 	return again
 }

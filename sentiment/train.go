@@ -120,7 +120,7 @@ func (t *trainer) read(rows []Labelled) {
 			t.skipped++
 			continue
 		}
-		n := units(features)
+		n := units(features, false)
 		var row []counted
 		for _, f := range features {
 			c := counted{value: f.value / n}

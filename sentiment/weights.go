@@ -50,16 +50,16 @@ func pieceOf(text string) piece {
 }
 
 // find is the row whose name the parts spell, or nil.
-func (w *Weights) find(parts ...piece) *weightRow {
+func (w *Weights) find(head piece, parts ...piece) *weightRow {
 	if len(w.slots) == 0 {
 		return nil
 	}
-	hash := uint64(0)
-	for _, p := range parts {
-		hash = hash*p.shift + p.hash
+	hash := head.hash
+	for k := range parts {
+		hash = hash*parts[k].shift + parts[k].hash
 	}
 	for i := w.home(hash); w.slots[i] != 0; i = (i + 1) & (len(w.slots) - 1) {
-		if r := &w.rows[w.slots[i]-1]; r.hash == hash && spells(parts, r.name) {
+		if r := &w.rows[w.slots[i]-1]; r.hash == hash && spells(r.name, head, parts) {
 			return r
 		}
 	}
@@ -74,15 +74,13 @@ func (w *Weights) of(name string) weight {
 	return weight{}
 }
 
-func spells(parts []piece, name string) bool {
-	for _, p := range parts {
-		rest, ok := strings.CutPrefix(name, p.text)
-		if !ok {
-			return false
-		}
-		name = rest
+// spells says whether the parts joined are a name.
+func spells(name string, head piece, parts []piece) bool {
+	rest, ok := strings.CutPrefix(name, head.text)
+	for k := 0; ok && k < len(parts); k++ {
+		rest, ok = strings.CutPrefix(rest, parts[k].text)
 	}
-	return name == ""
+	return ok && rest == ""
 }
 
 func (w *Weights) home(hash uint64) int { return int(scramble(hash) & uint64(len(w.slots)-1)) }

@@ -135,9 +135,8 @@ type found struct {
 	node uint32
 }
 
-// match finds stems with a permitted ending, leftmost and longest first; hits do not overlap.
-func (s *stems) match(t *text.Text, masked []bool) []Hit {
-	var hits []Hit
+// match appends stems with a permitted ending, leftmost and longest first; hits do not overlap.
+func (s *stems) match(hits []Hit, t *text.Text, masked []bool) []Hit {
 	for i := 0; i < len(t.Tokens); {
 		tok := t.Tokens[i]
 		if masked != nil && masked[i] {

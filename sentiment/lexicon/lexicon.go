@@ -33,10 +33,25 @@ func (l *Lexicon) Entries() []*Entry { return l.entries }
 // Match finds the longest terms of the text, leftmost first. Tokens marked in masked (which may be nil)
 // match nothing, so that the name of a company never counts as evidence.
 func (l *Lexicon) Match(t *text.Text, masked []bool) []Hit {
+	return new(Reader).Match(l, t, masked)
+}
+
+// Reader matches one text after the other in memory of its own. The zero value is ready.
+type Reader struct {
+	hits  []Hit
+	words reading
+}
+
+// Match is [Lexicon.Match] with hits that are good until the next call.
+func (r *Reader) Match(l *Lexicon, t *text.Text, masked []bool) []Hit {
+	r.hits = r.hits[:0]
 	if l.Lang == text.Korean {
-		return l.korean.match(t, masked)
+		r.hits = l.korean.match(r.hits, t, masked)
+	} else {
+		l.english.read(&r.words, t, masked)
+		r.hits = l.english.match(r.hits, &r.words, t, masked)
 	}
-	return l.english.match(t, masked)
+	return r.hits
 }
 
 // Compile builds a lexicon. Of two entries with the same term, kind and part of speech the later wins, so

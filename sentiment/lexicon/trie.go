@@ -106,8 +106,8 @@ const Name = "§"
 // read numbers the words of t. Hyphens between words and quotes are passed over, an amount counts as one
 // word and one in brackets as none, so that "won a EUR 28 million (USD 36.8 m) order" holds a gap of two
 // words; masked tokens count as one Name.
-func (p *phrases) read(t *text.Text, masked []bool) reading {
-	r := reading{ids: make([]uint32, 0, len(t.Tokens)), tokens: make([]int, 0, len(t.Tokens)), breaks: make([]bool, 0, len(t.Tokens))}
+func (p *phrases) read(r *reading, t *text.Text, masked []bool) {
+	r.ids, r.tokens, r.breaks, r.inside = r.ids[:0], r.tokens[:0], r.breaks[:0], r.inside[:0]
 	numbers := t.Numbers
 	for i := 0; i < len(t.Tokens); i++ {
 		for len(numbers) > 0 && numbers[0].Last <= i {
@@ -137,7 +137,6 @@ func (p *phrases) read(t *text.Text, masked []bool) reading {
 		r.inside = append(r.inside, goesOn)
 		r.breaks = append(r.breaks, t.Tokens[i].Kind == text.Mark && w != "'" && w != "$" && w != "%")
 	}
-	return r
 }
 
 // isCurrency says whether token i ends an amount as the name of its currency.
@@ -158,10 +157,8 @@ func isSilent(t *text.Text, i int, w string) bool {
 	return false
 }
 
-// match finds the longest phrases, leftmost first; hits do not overlap.
-func (p *phrases) match(t *text.Text, masked []bool) []Hit {
-	var hits []Hit
-	r := p.read(t, masked)
+// match appends the longest phrases, leftmost first; hits do not overlap.
+func (p *phrases) match(hits []Hit, r *reading, t *text.Text, masked []bool) []Hit {
 	for i := 0; i < len(r.ids); {
 		last, node := p.longest(r, t, 0, i)
 		if last < 0 {
@@ -183,7 +180,7 @@ func (p *phrases) match(t *text.Text, masked []bool) []Hit {
 
 // longest walks from node over the words from i on; it returns the last word of the longest phrase and
 // its node, or -1.
-func (p *phrases) longest(r reading, t *text.Text, node uint32, i int) (last int, end uint32) {
+func (p *phrases) longest(r *reading, t *text.Text, node uint32, i int) (last int, end uint32) {
 	last = -1
 	for j := i; j < len(r.ids); j++ {
 		if j > i && t.Tokens[r.tokens[j]].Sentence != t.Tokens[r.tokens[i]].Sentence {
@@ -194,7 +191,10 @@ func (p *phrases) longest(r reading, t *text.Text, node uint32, i int) (last int
 				last, end = l, e
 			}
 		}
-		if node = p.edges.Next(node, r.ids[j]); node == 0 || r.ids[j] == 0 {
+		if r.ids[j] == 0 {
+			break
+		}
+		if node = p.edges.Next(node, r.ids[j]); node == 0 {
 			break
 		}
 		if p.ends[node] != 0 {
@@ -205,7 +205,7 @@ func (p *phrases) longest(r reading, t *text.Text, node uint32, i int) (last int
 }
 
 // afterGap tries the rest of a phrase after zero to Gap free words.
-func (p *phrases) afterGap(r reading, t *text.Text, node uint32, i int) (last int, end uint32) {
+func (p *phrases) afterGap(r *reading, t *text.Text, node uint32, i int) (last int, end uint32) {
 	last = -1
 	for k, free := i, 0; free <= Gap && k < len(r.ids); k++ {
 		if l, e := p.longest(r, t, node, k); l > last {

@@ -1,0 +1,150 @@
+package sentiment
+
+import (
+	"iter"
+
+	"github.com/tickertone/tickertone/sentiment/company"
+	"github.com/tickertone/tickertone/sentiment/lexicon"
+	"github.com/tickertone/tickertone/sentiment/text"
+)
+
+// scratch is the memory that an article is read into. It is kept from one article to the next, so that reading
+// allocates nothing once its slabs are as large as articles are. Nothing of it may become part of a result.
+type scratch struct {
+	fields   slab[field]
+	flags    slab[bool]
+	ints     slab[int]
+	places   slab[int32]
+	roles    slab[*roleSet]
+	items    slab[item]
+	readings slab[*lexicon.Entry]
+	numbers  slab[number]
+	clauses  slab[clause]
+	claims   slab[claim]
+	groups   slab[group]
+	lists    slab[[]group]
+	mentions slab[company.Mention]
+	found    slab[assignment]
+	pointers slab[*assignment]
+	spans    slab[text.Span]
+	lexes    slab[lexis]
+	forms    slab[form]
+	kinds    slab[kindOf]
+	counts   slab[presence]
+	named    slab[place]
+
+	hits     lexicon.Reader
+	evidence []evidence
+	features []feature
+	line     headline
+	firsts   firsts
+	seen     map[string]bool // see repeats
+	known    map[string]int  // the strangers of a field, by name: their place in the cast
+}
+
+// reset takes back all that was lent.
+func (s *scratch) reset() {
+	s.fields.reset()
+	s.flags.reset()
+	s.ints.reset()
+	s.places.reset()
+	s.roles.reset()
+	s.items.reset()
+	s.readings.reset()
+	s.numbers.reset()
+	s.clauses.reset()
+	s.claims.reset()
+	s.groups.reset()
+	s.lists.reset()
+	s.mentions.reset()
+	s.found.reset()
+	s.pointers.reset()
+	s.spans.reset()
+	s.lexes.reset()
+	s.forms.reset()
+	s.kinds.reset()
+	s.counts.reset()
+	s.named.reset()
+	s.evidence, s.features = emptied(s.evidence), emptied(s.features)
+	s.seen, s.known = cleared(s.seen), cleared(s.known)
+}
+
+// kept is how many elements a slab or list keeps for the next article: as many as a long article needs.
+const kept = 1 << 14
+
+// slab lends stretches of one array until it is reset.
+type slab[T any] struct {
+	array []T
+	used  int
+}
+
+// take lends n zero elements.
+func (s *slab[T]) take(n int) []T {
+	if s.used+n > len(s.array) {
+		s.array, s.used = make([]T, max(64, 2*len(s.array), n)), 0
+	}
+	s.used += n
+	return s.array[s.used-n : s.used : s.used]
+}
+
+// push appends to a list that the slab lent, or to an empty one. A full list moves to a longer stretch.
+func (s *slab[T]) push(list []T, values ...T) []T {
+	if n := len(list) + len(values); n > cap(list) {
+		longer := s.take(max(4, 2*n))
+		list = longer[:copy(longer, list)]
+	}
+	return append(list, values...)
+}
+
+func (s *slab[T]) reset() {
+	if len(s.array) > kept {
+		*s = slab[T]{}
+		return
+	}
+	clear(s.array[:s.used])
+	s.used = 0
+}
+
+// emptied is a list without its elements, ready to be filled again.
+func emptied[T any](list []T) []T {
+	if cap(list) > kept {
+		return nil
+	}
+	clear(list[:cap(list)])
+	return list[:0]
+}
+
+// cleared is a map without its entries.
+func cleared[V any](m map[string]V) map[string]V {
+	if len(m) > kept {
+		return nil
+	}
+	clear(m)
+	return m
+}
+
+// byMember is lists by member of the cast, one behind the other.
+type byMember[T any] struct {
+	starts []int
+	all    []T
+}
+
+// of is the list of member i, or of everyone.
+func (b *byMember[T]) of(i int) []T { return b.all[b.starts[i+1]:b.starts[i+2]] }
+
+// sortByMember makes lists of pairs of member and element, which come in the same order both times that they are asked for.
+func sortByMember[T any](ints *slab[int], room *slab[T], members int, pairs iter.Seq2[int, T]) byMember[T] {
+	starts := ints.take(members + 3) // By member: first where the next list but one begins, at last its own.
+	for i := range pairs {
+		starts[i+3]++
+	}
+	for k := 1; k < len(starts); k++ {
+		starts[k] += starts[k-1]
+	}
+	all := room.take(starts[len(starts)-1])
+	for i, element := range pairs {
+		all[starts[i+2]] = element
+		starts[i+2]++
+	}
+	return byMember[T]{starts, all}
+}
