@@ -142,9 +142,8 @@ func (a *assigner) ofStranger(ev evidence) bool {
 // isCapital says whether a token is a word with a capital that is no term and no part of a known name.
 func (a *assigner) isCapital(token int) bool {
 	t := a.f.x.Tokens[token]
-	w := a.f.x.Word(token)
 	return t.Kind == text.Word && t.Capital && !a.f.masked[token] && a.f.itemAt(token) == nil &&
-		!a.engine.roles.has(roleFunction, w) && !a.engine.roles.has(roleCompanies, w) && !a.engine.roles.has(roleStock, w)
+		!a.f.plays(roleFunction, token) && !a.f.plays(roleCompanies, token) && !a.f.plays(roleStock, token)
 }
 
 // enclosed is the group behind a relation whose words hold a name of their own, so that its agent stands

@@ -98,7 +98,7 @@ func (c *cutter) cutsEnglish(start, i int, sent text.Sentence, prev, word string
 	switch {
 	case prev == "," && (c.fronted(start) && !c.lists(start, i) || c.mentionFrom(i, 2) && c.predicate(start, i) && c.predicate(i, sent.Last)):
 		return true
-	case c.f.roles.has(roleSubordinator, word):
+	case c.f.plays(roleSubordinator, i):
 		return c.predicate(start, i) && (c.predicate(i+1, sent.Last) || c.mention(i, sent.Last))
 	case word == "and" || word == "or":
 		return !c.f.exemplary(i-1) && c.mentionFrom(i+1, 1) && c.predicate(start, i) && c.predicate(i, sent.Last)

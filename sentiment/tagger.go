@@ -66,11 +66,10 @@ func (f *field) tagByNeighbour(hit lexicon.Hit) string {
 	if hit.First == s.First || hit.Last-hit.First > 1 {
 		return ""
 	}
-	before := f.x.Word(hit.First - 1)
 	switch {
-	case f.roles.has(roleVerbFollows, before):
+	case f.plays(roleVerbFollows, hit.First-1):
 		return "verb"
-	case f.roles.has(roleNounFollows, before):
+	case f.plays(roleNounFollows, hit.First-1):
 		if hit.Last < s.Last && f.x.Tokens[hit.Last].Kind == text.Word && !f.x.Tokens[hit.Last].Capital && !f.plays(roleNounEnds, hit.Last) {
 			return "" // another noun may follow: a record loss, the lead analyst
 		}
@@ -81,14 +80,15 @@ func (f *field) tagByNeighbour(hit lexicon.Hit) string {
 
 // usualTag is what the first word of a hit mostly is in news, empty when it is as often one thing as another.
 func (f *field) usualTag(hit lexicon.Hit) string {
-	w := f.x.Word(hit.First)
-	for _, usual := range [...]struct {
-		role wordRole
-		tag  string
-	}{{roleMostlyNoun, "noun"}, {roleMostlyVerb, "verb"}, {roleMostlyAdjective, "adj"}, {roleMostlyPreposition, "prep"}} {
-		if f.roles.has(usual.role, w) {
-			return usual.tag
-		}
+	switch {
+	case f.plays(roleMostlyNoun, hit.First):
+		return "noun"
+	case f.plays(roleMostlyVerb, hit.First):
+		return "verb"
+	case f.plays(roleMostlyAdjective, hit.First):
+		return "adj"
+	case f.plays(roleMostlyPreposition, hit.First):
+		return "prep"
 	}
 	return ""
 }

@@ -13,26 +13,32 @@ const Gap = 3
 // phrases is a trie over words. A word is a number.
 type phrases struct {
 	words map[string]uint32
+	roots []uint32 // by word: the node it leads to from the root
 	edges trie.Edges
-	star  map[uint32]uint32
-	ends  []uint32   // by node: the place in terms of what ends there, or 0
+	nodes []phraseNode
 	terms [][]*Entry // the readings of a term; none at 0
 }
+
+// phraseNode is what stands at a node: the place in terms of what ends there, or 0, and the node that a gap leads to, or 0.
+type phraseNode struct{ term, gap uint32 }
 
 // nodesPerEntry is about how many nodes an entry of the embedded tables adds to its trie, for all its forms.
 const nodesPerEntry = 8
 
 // newPhrases makes room for some entries.
 func newPhrases(entries int) *phrases {
-	p := &phrases{words: make(map[string]uint32, entries), star: map[uint32]uint32{}, ends: make([]uint32, 1, 1+nodesPerEntry*entries), terms: make([][]*Entry, 1, 1+entries)}
+	p := &phrases{
+		words: make(map[string]uint32, entries), roots: make([]uint32, 1, 1+entries),
+		nodes: make([]phraseNode, 1, 1+nodesPerEntry*entries), terms: make([][]*Entry, 1, 1+entries),
+	}
 	p.edges.Reserve(nodesPerEntry * entries)
 	return p
 }
 
 // reach makes room for what stands at a node.
 func (p *phrases) reach(node uint32) uint32 {
-	if int(node) == len(p.ends) {
-		p.ends = append(p.ends, 0)
+	if int(node) == len(p.nodes) {
+		p.nodes = append(p.nodes, phraseNode{})
 	}
 	return node
 }
@@ -40,11 +46,11 @@ func (p *phrases) reach(node uint32) uint32 {
 // add enters, from a node on, a term whose words each have some forms.
 func (p *phrases) add(node uint32, words [][]string, e *Entry) {
 	if len(words) == 0 {
-		if p.ends[node] == 0 {
-			p.ends[node] = uint32(len(p.terms))
+		if p.nodes[node].term == 0 {
+			p.nodes[node].term = uint32(len(p.terms))
 			p.terms = append(p.terms, nil)
 		}
-		if term := &p.terms[p.ends[node]]; !slices.Contains(*term, e) {
+		if term := &p.terms[p.nodes[node].term]; !slices.Contains(*term, e) {
 			*term = append(*term, e)
 		}
 		return
@@ -58,10 +64,11 @@ func (p *phrases) add(node uint32, words [][]string, e *Entry) {
 func (p *phrases) enter(node uint32, w string) uint32 {
 	switch {
 	case w == "*":
-		if p.star[node] == 0 {
-			p.star[node] = p.reach(p.edges.Node())
+		if p.nodes[node].gap == 0 {
+			gap := p.reach(p.edges.Node())
+			p.nodes[node].gap = gap
 		}
-		return p.star[node]
+		return p.nodes[node].gap
 	case isPlain(w): // cutting it would change nothing
 		return p.step(node, w)
 	}
@@ -86,10 +93,25 @@ func isPlain(w string) bool {
 func (p *phrases) step(node uint32, word string) uint32 {
 	id, ok := p.words[word]
 	if !ok {
-		id = uint32(len(p.words) + 1)
+		id = uint32(len(p.roots))
 		p.words[word] = id
+		p.roots = append(p.roots, 0)
 	}
-	return p.reach(p.edges.Grow(node, id))
+	if node != 0 {
+		return p.reach(p.edges.Grow(node, id))
+	}
+	if p.roots[id] == 0 {
+		p.roots[id] = p.reach(p.edges.Node())
+	}
+	return p.roots[id]
+}
+
+// next is the node that a word leads to, or 0.
+func (p *phrases) next(node, word uint32) uint32 {
+	if node == 0 {
+		return p.roots[word]
+	}
+	return p.edges.Next(node, word)
 }
 
 // reading is one pass over a text: the words that count and the tokens they stand at.
@@ -171,7 +193,7 @@ func (p *phrases) match(hits []Hit, r *reading, t *text.Text, masked []bool) []H
 		}
 		hits = append(hits, Hit{
 			Span:  text.Span{Start: t.Tokens[first].Start, End: t.Tokens[end-1].End},
-			First: first, Last: end, Entries: p.terms[p.ends[node]],
+			First: first, Last: end, Entries: p.terms[p.nodes[node].term],
 		})
 		i = last + 1
 	}
@@ -186,7 +208,7 @@ func (p *phrases) longest(r *reading, t *text.Text, node uint32, i int) (last in
 		if j > i && t.Tokens[r.tokens[j]].Sentence != t.Tokens[r.tokens[i]].Sentence {
 			break
 		}
-		if gap := p.star[node]; gap != 0 && j > i {
+		if gap := p.nodes[node].gap; gap != 0 && j > i {
 			if l, e := p.afterGap(r, t, gap, j); l > last {
 				last, end = l, e
 			}
@@ -194,10 +216,10 @@ func (p *phrases) longest(r *reading, t *text.Text, node uint32, i int) (last in
 		if r.ids[j] == 0 {
 			break
 		}
-		if node = p.edges.Next(node, r.ids[j]); node == 0 {
+		if node = p.next(node, r.ids[j]); node == 0 {
 			break
 		}
-		if p.ends[node] != 0 {
+		if p.nodes[node].term != 0 {
 			last, end = j, node
 		}
 	}

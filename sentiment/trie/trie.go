@@ -5,77 +5,115 @@ package trie
 import "math/bits"
 
 // Edges leads from a node to the next by a label, a rune or the number of a word. Node 0 is the root. The zero
-// value is a trie without edges. It is a hash table with open addressing, at most three quarters full, since looking up
-// edges is most of what reading an article costs; a lookup that misses, which most do, reads one line of memory.
+// value is a trie without edges. Looking up edges is much of what reading an article costs, and most nodes lead to one
+// other, which mostly has the next number: so each node holds its first edge, and a hash table with open addressing, at
+// most half full, holds the others.
 type Edges struct {
-	slots []edge
-	shift uint8 // 64 less the bits of an index into slots
-	nodes uint32
+	nodes  []node
+	others []edge
+	count  int   // of the edges in others
+	shift  uint8 // 64 less the bits of an index into others
 }
 
-// edge is one slot; next is 0 in an empty one, since no edge leads to the root.
+// node is the first edge that leads on from a node; next is 0 where there is none, since no edge leads to the root.
+type node struct {
+	label, next uint32
+	more        bool // others hold further ones
+}
+
+// edge is one slot; next is 0 in an empty one.
 type edge struct {
 	key  uint64
 	next uint32
 }
 
 // Next is the node that a label leads to, or 0.
-func (e *Edges) Next(node, label uint32) uint32 {
-	if len(e.slots) == 0 {
+func (e *Edges) Next(from, label uint32) uint32 {
+	if int(from) >= len(e.nodes) {
 		return 0
 	}
-	key := uint64(node)<<32 | uint64(label)
-	for i := e.home(key); ; i = (i + 1) & uint64(len(e.slots)-1) {
-		if s := &e.slots[i]; s.next == 0 || s.key == key {
+	n := &e.nodes[from]
+	switch {
+	case n.label == label:
+		return n.next
+	case n.more:
+		return e.other(keyOf(from, label))
+	}
+	return 0
+}
+
+// other is the node that an edge beside the first one leads to, or 0.
+func (e *Edges) other(key uint64) uint32 {
+	for i := e.home(key); ; i = (i + 1) & uint64(len(e.others)-1) {
+		if s := &e.others[i]; s.next == 0 || s.key == key {
 			return s.next
 		}
 	}
 }
 
 // Grow is the node that a label leads to, a new one if there was none. Nodes are numbered in the order they come.
-func (e *Edges) Grow(node, label uint32) uint32 {
-	if next := e.Next(node, label); next != 0 {
+func (e *Edges) Grow(from, label uint32) uint32 {
+	if next := e.Next(from, label); next != 0 {
 		return next
 	}
 	next := e.Node()
-	if 4*int(next) > 3*len(e.slots) {
-		e.resize(max(64, 2*len(e.slots)))
+	if n := &e.nodes[from]; n.next == 0 {
+		n.label, n.next = label, next
+	} else {
+		n.more = true
+		e.put(edge{keyOf(from, label), next})
 	}
-	e.put(edge{uint64(node)<<32 | uint64(label), next})
 	return next
 }
 
 // Node is a new node that no label leads to: what an edge of another kind, such as a gap, needs.
 func (e *Edges) Node() uint32 {
-	e.nodes++
-	return e.nodes
+	if len(e.nodes) == 0 {
+		e.nodes = append(e.nodes, node{})
+	}
+	e.nodes = append(e.nodes, node{})
+	return uint32(len(e.nodes) - 1)
 }
+
+func keyOf(from, label uint32) uint64 { return uint64(from)<<32 | uint64(label) }
 
 // home is the slot a key is first looked for in, by Fibonacci hashing (Knuth, TAOCP 3, 6.4).
 func (e *Edges) home(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 >> e.shift }
 
+// put enters an edge that is not there yet.
 func (e *Edges) put(new edge) {
-	i := e.home(new.key)
-	for e.slots[i].next != 0 {
-		i = (i + 1) & uint64(len(e.slots)-1)
+	if e.count++; 2*e.count > len(e.others) {
+		e.resize(max(64, 2*len(e.others)))
 	}
-	e.slots[i] = new
+	e.place(new)
 }
 
-// Reserve makes room for some edges, so that they come without the table growing under them.
+func (e *Edges) place(new edge) {
+	i := e.home(new.key)
+	for e.others[i].next != 0 {
+		i = (i + 1) & uint64(len(e.others)-1)
+	}
+	e.others[i] = new
+}
+
+// Reserve makes room for some edges, so that they come without the tables growing under them.
 func (e *Edges) Reserve(edges int) {
-	if size := 1 << bits.Len(uint(edges+edges/3)); size > len(e.slots) {
+	if edges+1 > cap(e.nodes) {
+		e.nodes = append(make([]node, 0, edges+1), e.nodes...)
+	}
+	const perOther = 4 // edges to one that is not the first of its node, about
+	if size := 1 << bits.Len(uint(2*edges/perOther)); size > len(e.others) {
 		e.resize(size)
 	}
 }
 
 // resize moves the edges to another number of slots, a power of two.
 func (e *Edges) resize(size int) {
-	old := e.slots
-	e.slots, e.shift = make([]edge, size), uint8(64-bits.TrailingZeros(uint(size)))
+	old := e.others
+	e.others, e.shift = make([]edge, size), uint8(64-bits.TrailingZeros(uint(size)))
 	for _, s := range old {
 		if s.next != 0 {
-			e.put(s)
+			e.place(s)
 		}
 	}
 }
