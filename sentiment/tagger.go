@@ -25,6 +25,9 @@ type usage struct {
 	phrase      bool // of several words
 }
 
+// tagContext is how many tokens before a word the model reads to tag it.
+const tagContext = 8
+
 // usageOf tells how a hit is used, by its first word. Only English asks; prose tags one sentence, because its
 // tokenizer shares one tag between equal words of a call.
 func (f *field) usageOf(hit lexicon.Hit) usage {
@@ -35,8 +38,9 @@ func (f *field) usageOf(hit lexicon.Hit) usage {
 		return usage{plain: tag}
 	}
 	s := f.x.Sentences[f.x.Tokens[hit.First].Sentence]
-	// A word that stands twice in the sentence would get one tag for both: read up to this one only.
-	span := text.Span{Start: s.Start, End: f.x.Tokens[hit.First].End}
+	// A word that stands twice in the sentence would get one tag for both: read up to this one only. The model looks
+	// two words back, so that what stands far before tells nothing.
+	span := text.Span{Start: f.x.Tokens[max(s.First, hit.First-tagContext)].Start, End: f.x.Tokens[hit.First].End}
 	if hit.First+1 < s.Last {
 		span.End = f.x.Tokens[hit.First+1].End
 	}
