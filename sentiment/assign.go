@@ -187,7 +187,7 @@ func (a *assigner) leads(token int) bool {
 	if a.f.plays(roleLeads, token) {
 		return !a.f.plays(roleBloc, token-1)
 	}
-	return a.engine.roles.has(roleLeads, a.f.x.Pair(token-1))
+	return a.f.playsPair(roleLeads, token-1)
 }
 
 // pointed is the group that a preposition joins to a tone: a threat to NAME, bullish on NAME.
@@ -243,7 +243,7 @@ func (f *field) exemplary(token int) bool {
 	}
 	for _, m := range f.mentions {
 		if m.First <= token && token < m.Last && m.First > 1 {
-			return f.plays(roleExamples, m.First-1) || f.roles.has(roleExamples, f.x.Pair(m.First-2))
+			return f.plays(roleExamples, m.First-1) || f.playsPair(roleExamples, m.First-2)
 		}
 	}
 	return false

@@ -48,7 +48,7 @@ func (c *composer) standsIn(it *item) bool {
 		return true
 	}
 	for t := c.f.clauses[it.clause].first; t+1 < it.First; t++ {
-		if c.f.roles.has(roleResumes, c.f.x.Pair(t)) {
+		if c.f.playsPair(roleResumes, t) {
 			return true
 		}
 	}

@@ -73,8 +73,8 @@ func (a *assigner) standsBy(m *company.Mention) bool {
 	if x.Lang != text.English || m.Anaphor || m.First < 2 {
 		return false
 	}
-	phrase := x.Pair(m.First - 2)
-	return a.engine.roles.has(roleBystander, phrase) || a.engine.roles.has(roleLenderOfThings, phrase) && a.tellsOfAnother(m) || a.formerly(m)
+	before := m.First - 2
+	return a.f.playsPair(roleBystander, before) || a.f.playsPair(roleLenderOfThings, before) && a.tellsOfAnother(m) || a.formerly(m)
 }
 
 // tellsOfAnother says whether the sentence of a mention names another company, not as the source of what it says.
@@ -126,7 +126,7 @@ func (a *assigner) isOblique(m *company.Mention) bool {
 	if word == "by" && a.engine.roles.has(roleAgentive, before) {
 		return false
 	}
-	return a.engine.roles.has(roleOblique, word) || a.engine.roles.has(roleOblique, x.Pair(m.First-2))
+	return a.engine.roles.has(roleOblique, word) || a.f.playsPair(roleOblique, m.First-2)
 }
 
 // listed says whether mention m goes on with a list that token last ends: only commas, and, a ticker in

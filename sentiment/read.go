@@ -108,6 +108,18 @@ func (f *field) plays(r wordRole, token int) bool {
 	return set != nil && set.has(r)
 }
 
+// playsPair says whether the word of a token and the next one, with a space between, play a role.
+func (f *field) playsPair(r wordRole, token int) bool {
+	a, b := f.x.Word(token), f.x.Word(token+1)
+	if len(a)+1+len(b) > f.roles.longest[r] {
+		return false
+	}
+	var room [64]byte
+	pair := append(append(append(room[:0], a...), ' '), b...)
+	set := f.roles.sets[string(pair)] // the string of a look-up costs no memory
+	return set != nil && set.has(r)
+}
+
 // numberWords numbers the tokens with each name as one word, so that no distance depends on a name's length.
 func (f *field) numberWords() {
 	n := len(f.x.Tokens)

@@ -197,12 +197,3 @@ func (t *Text) Word(i int) string { return t.Slice(t.Tokens[i].Span) }
 func (t *Text) TokenAt(at int) int {
 	return sort.Search(len(t.Tokens), func(i int) bool { return t.Tokens[i].End > at })
 }
-
-// Pair is the words of token i and the next with a space between.
-func (t *Text) Pair(i int) string {
-	a, b := t.Tokens[i], t.Tokens[i+1]
-	if b.Start == a.End+1 && t.Folded[a.End] == ' ' {
-		return t.Folded[a.Start:b.End]
-	}
-	return t.Word(i) + " " + t.Word(i+1)
-}
