@@ -49,6 +49,11 @@ func (f *field) clauseAt(token int) int {
 	return sort.Search(len(f.clauses), func(c int) bool { return f.clauses[c].last > token })
 }
 
+// itemsOf is the items [from, to) of a clause.
+func (f *field) itemsOf(clause int) (from, to int) {
+	return f.clauses[clause].from, f.clauses[clause].to
+}
+
 // place tells every item and number its clause.
 func (f *field) place() {
 	next := 0
@@ -354,8 +359,8 @@ func (f *field) mentionsIn(c int) []company.Mention {
 
 // compares says whether a clause compares values, so that "a year ago" in it is a base and no date.
 func (f *field) compares(c int) bool {
-	for k := range f.items {
-		if f.items[k].clause == c && f.items[k].shifts(lexicon.Compare) {
+	for k, to := f.itemsOf(c); k < to; k++ {
+		if f.items[k].shifts(lexicon.Compare) {
 			return true
 		}
 	}

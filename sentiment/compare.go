@@ -74,9 +74,9 @@ func (c *composer) spendNumbers(clause int) {
 func (c *composer) near(i, reach int, fits func(*item) bool) int {
 	it := &c.f.items[i]
 	best, distance := -1, reach+1
-	for k := range c.f.items {
+	for k, to := c.f.itemsOf(it.clause); k < to; k++ {
 		o := &c.f.items[k]
-		if k == i || o.clause != it.clause || !fits(o) {
+		if k == i || !fits(o) {
 			continue
 		}
 		d := max(c.f.gap(it.Last, o.First), c.f.gap(o.Last, it.First))
@@ -176,8 +176,8 @@ func (c *composer) evenBefore(n *number) bool {
 }
 
 func (c *composer) comparedAt(n *number, fits func(int) bool) bool {
-	for i := range c.f.items {
-		if d := c.f.gap(c.f.items[i].Last, n.First); d >= 0 && d <= 3 && c.f.items[i].clause == n.clause && fits(i) {
+	for i, to := c.f.itemsOf(n.clause); i < to; i++ {
+		if d := c.f.gap(c.f.items[i].Last, n.First); d >= 0 && d <= 3 && fits(i) {
 			return true
 		}
 	}
@@ -594,9 +594,9 @@ func (c *composer) earlierBase(i int) bool {
 		}
 		return d >= 0 && d <= reach
 	}
-	for k := range c.f.items {
+	for k, to := c.f.itemsOf(it.clause); k < to; k++ {
 		o := &c.f.items[k]
-		if o.clause == it.clause && (o.shifts(lexicon.Retrospect) || o.shifts(lexicon.Compare)) && base(o.First, o.Last) {
+		if (o.shifts(lexicon.Retrospect) || o.shifts(lexicon.Compare)) && base(o.First, o.Last) {
 			return true
 		}
 	}

@@ -149,20 +149,20 @@ func (t turn) yieldsTo(ev *evidence) bool {
 
 // turns finds the stretches of earlier states.
 func (c *composer) turns() []turn {
-	var turns []turn
+	turns := c.f.memory.turns[:0]
 	for i := range c.f.clauses {
 		if c.f.x.Lang == text.Korean {
-			turns = append(turns, c.koreanTurns(i)...)
+			turns = c.koreanTurns(turns, i)
 		} else {
-			turns = append(turns, c.englishTurns(i)...)
+			turns = c.englishTurns(turns, i)
 		}
 	}
+	c.f.memory.turns = turns
 	return turns
 }
 
-// koreanTurns finds what stands before a word such as 뒤, and what ends in -다가: 급락했다가 반등했다.
-func (c *composer) koreanTurns(i int) []turn {
-	var turns []turn
+// koreanTurns appends what stands before a word such as 뒤, and what ends in -다가: 급락했다가 반등했다.
+func (c *composer) koreanTurns(turns []turn, i int) []turn {
 	cl := c.f.clauses[i]
 	if i > 0 && c.f.clauses[i-1].sentence == cl.sentence && c.f.plays(roleTurnAfter, cl.first) && !c.f.opposed(i-1, i) { // 급락하는 | 가운데
 		before := c.f.clauses[i-1].first
@@ -178,10 +178,9 @@ func (c *composer) koreanTurns(i int) []turn {
 	return turns
 }
 
-// englishTurns finds a clause that opens with a word such as after, the clause in front of a before, and inside a
+// englishTurns appends a clause that opens with a word such as after, the clause in front of a before, and inside a
 // clause a verb behind had and the place that a move comes from.
-func (c *composer) englishTurns(i int) []turn {
-	var turns []turn
+func (c *composer) englishTurns(turns []turn, i int) []turn {
 	cl := c.f.clauses[i]
 	at := func(first, last int) turn {
 		return turn{sentence: cl.sentence, start: c.f.x.Tokens[first].Start, end: c.f.x.Tokens[last-1].End}
@@ -216,7 +215,7 @@ func (c *composer) wasBefore(it *item) bool {
 			return true
 		case w == "had":
 			return strings.Contains(it.entry.Term, "/v")
-		case !c.f.roles.has(roleNounFollows, w) && !c.f.roles.has(rolePerfect, w):
+		case !c.f.plays(roleNounFollows, i) && !c.f.plays(rolePerfect, i):
 			return false
 		}
 	}
@@ -226,9 +225,9 @@ func (c *composer) wasBefore(it *item) bool {
 // isOver says whether evidence stands behind words that say it is so no more. Their object column says where they
 // do: 1 anywhere (used to, once a), -1 at the opening of a sentence only (a year ago).
 func (c *composer) isOver(ev *evidence) bool {
-	for i := range c.f.items {
+	for i, to := c.f.itemsOf(ev.clause); i < to; i++ {
 		it := &c.f.items[i]
-		if it.clause == ev.clause && it.shifts(lexicon.Retrospect) && it.entry.Object != 0 && it.Start < ev.Start &&
+		if it.shifts(lexicon.Retrospect) && it.entry.Object != 0 && it.Start < ev.Start &&
 			(it.entry.Object > 0 || it.First == c.f.x.Sentences[it.sentence].First) {
 			return true
 		}

@@ -35,6 +35,7 @@ type scratch struct {
 
 	hits     lexicon.Reader
 	evidence []evidence
+	turns    []turn
 	features []feature
 	line     headline
 	firsts   firsts
@@ -66,6 +67,7 @@ func (s *scratch) reset() {
 	s.counts.reset()
 	s.named.reset()
 	s.evidence, s.features = emptied(s.evidence), emptied(s.features)
+	s.turns = emptied(s.turns)
 	s.seen, s.known = cleared(s.seen), cleared(s.known)
 }
 

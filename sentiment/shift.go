@@ -220,9 +220,9 @@ func (c *composer) lostQuantity(it *item, entry *lexicon.Entry, reach int) int {
 // and no move has taken it.
 func (c *composer) nearestQuantity(it *item, reach int, side func(it, o *item) int) int {
 	best, distance := -1, reach+1
-	for k := range c.f.items {
+	for k, to := c.f.itemsOf(it.clause); k < to; k++ {
 		o := &c.f.items[k]
-		if o.clause != it.clause || o.is(lexicon.Shifter) || o.is(lexicon.Neutral) || o.Overlaps(it.Span) ||
+		if o.is(lexicon.Shifter) || o.is(lexicon.Neutral) || o.Overlaps(it.Span) ||
 			c.f.plays(roleHaving, o.First) {
 			continue
 		}
@@ -433,9 +433,13 @@ func (c *composer) mixed() {
 		return
 	}
 	for k := range c.out {
+		a := &c.out[k]
+		if !c.isResult(a) {
+			continue
+		}
 		for j := k + 1; j < len(c.out); j++ {
-			a, b := &c.out[k], &c.out[j]
-			if a.valence*b.valence >= 0 || !c.isResult(a) || !c.isResult(b) || !c.alongside(a, b) {
+			b := &c.out[j]
+			if a.valence*b.valence >= 0 || !c.alongside(a, b) || !c.isResult(b) {
 				continue
 			}
 			small, large := math.Min(math.Abs(a.valence), math.Abs(b.valence)), math.Max(math.Abs(a.valence), math.Abs(b.valence))

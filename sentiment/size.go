@@ -127,9 +127,9 @@ func (c *composer) adverb(k, q int) {
 		return
 	}
 	ev, end := &c.out[k], c.f.items[q].Last
-	for d := range c.f.items {
+	for d, to := c.f.itemsOf(ev.clause); d < to; d++ {
 		o := &c.f.items[d]
-		if o.clause != ev.clause || o.spent || o.First < end || c.f.gap(end, o.First) > 1 || c.f.items[ev.item].First > o.First ||
+		if o.spent || o.First < end || c.f.gap(end, o.First) > 1 || c.f.items[ev.item].First > o.First ||
 			!o.shifts(lexicon.Intensify) && !o.shifts(lexicon.Diminish) {
 			continue
 		}

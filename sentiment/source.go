@@ -225,13 +225,8 @@ func (a *assigner) attributesBehind(i int) bool {
 
 // attributes says whether a word of saying stands at token i.
 func (a *assigner) attributes(i int) bool {
-	for k := range a.f.items {
-		it := &a.f.items[k]
-		if it.First <= i && i < it.Last {
-			return it.reading(lexicon.Shifter, lexicon.Attribution) != nil
-		}
-	}
-	return false
+	it := a.f.itemAt(i)
+	return it != nil && it.reading(lexicon.Shifter, lexicon.Attribution) != nil
 }
 
 // attributedLater says whether a Korean subject is followed by a verb of saying in its sentence, or by what a broker says as a
