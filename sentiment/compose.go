@@ -77,7 +77,7 @@ func (e *Engine) compose(f *field) []evidence {
 	c.instead()
 	c.preferred()
 	c.irony()
-	f.memory.evidence = c.out
+	f.memory.evidence = longer(f.memory.evidence, c.out)
 	return c.finish()
 }
 

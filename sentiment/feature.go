@@ -98,7 +98,7 @@ func (e *Engine) draw(head piece, parts ...piece) (name string, w weight) {
 // has evidence, only learned words of such sentences count: the others would drown it. The list is good until the next call.
 func (d *document) features(i int) []feature {
 	out := d.memory.features[:0]
-	defer func() { d.memory.features = out }()
+	defer func() { d.memory.features = longer(d.memory.features, out) }()
 	for _, ev := range d.about.of(i) {
 		out = append(out, d.featureOf(ev))
 	}

@@ -157,7 +157,7 @@ func (c *composer) turns() []turn {
 			turns = c.englishTurns(turns, i)
 		}
 	}
-	c.f.memory.turns = turns
+	c.f.memory.turns = longer(c.f.memory.turns, turns)
 	return turns
 }
 

@@ -107,13 +107,21 @@ func (s *slab[T]) reset() {
 	s.used = 0
 }
 
-// emptied is a list without its elements, ready to be filled again.
+// emptied is a list without its elements, ready to be filled again. What lies behind its end must be empty.
 func emptied[T any](list []T) []T {
 	if cap(list) > kept {
 		return nil
 	}
-	clear(list[:cap(list)])
+	clear(list)
 	return list[:0]
+}
+
+// longer is the longer of two lists in the same memory, or of which the longer has moved.
+func longer[T any](a, b []T) []T {
+	if len(b) > len(a) {
+		return b
+	}
+	return a
 }
 
 // cleared is a map without its entries.
