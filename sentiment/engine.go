@@ -172,8 +172,9 @@ func (e *Engine) read(art news.Article) *document {
 		d.fields = append(d.fields, f)
 		f.evs = e.assign(f, d.cast, lead, e.compose(f))
 	}
-	d.about = sortByMember(&d.memory.ints, &d.memory.pointers, len(d.cast.Companies), d.evidence)
-	d.naming = sortByMember(&d.memory.ints, &d.memory.named, len(d.cast.Companies), d.places)
+	m, members := &d.memory, len(d.cast.Companies)
+	d.about = sortByMember(&m.ints, &m.pointers, members, d.evidence())
+	d.naming = sortByMember(&m.ints, &m.named, members, d.places())
 	d.countMentions()
 	return d
 }
@@ -188,33 +189,35 @@ func (d *document) release() {
 	d.engine.idle.Put(d)
 }
 
-// evidence yields every piece of evidence with each member of the cast that it is about, and everyone.
-func (d *document) evidence(yield func(int, *assignment) bool) {
+// evidence is every piece of evidence with each member of the cast that it is about, and everyone.
+func (d *document) evidence() []filed[*assignment] {
+	var all []filed[*assignment]
 	for _, f := range d.fields {
 		for at := range f.evs {
 			ev := &f.evs[at]
 			for k, i := range ev.companies {
-				if !slices.Contains(ev.companies[:k], i) && !yield(i, ev) {
-					return
+				if !slices.Contains(ev.companies[:k], i) {
+					all = d.memory.byAbout.push(all, filed[*assignment]{i, ev})
 				}
 			}
-			if ev.role != patient && !yield(everyone, ev) {
-				return
+			if ev.role != patient {
+				all = d.memory.byAbout.push(all, filed[*assignment]{everyone, ev})
 			}
 		}
 	}
+	return all
 }
 
-// places yields every sentence with each member of the cast that it names.
-func (d *document) places(yield func(int, place) bool) {
+// places is every sentence that names a member of the cast, once for each time.
+func (d *document) places() []filed[place] {
+	var all []filed[place]
 	for n, f := range d.fields {
 		for k := range f.mentions {
-			s := int(f.x.Tokens[f.mentions[k].First].Sentence)
-			if !yield(f.mentions[k].Company, place{n, s}) {
-				return
-			}
+			m := &f.mentions[k]
+			all = d.memory.byPlace.push(all, filed[place]{m.Company, place{n, int(f.x.Tokens[m.First].Sentence)}})
 		}
 	}
+	return all
 }
 
 func (d *document) scores() []Score {

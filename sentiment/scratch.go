@@ -1,8 +1,6 @@
 package sentiment
 
 import (
-	"iter"
-
 	"github.com/tickertone/tickertone/sentiment/company"
 	"github.com/tickertone/tickertone/sentiment/lexicon"
 	"github.com/tickertone/tickertone/sentiment/text"
@@ -32,6 +30,8 @@ type scratch struct {
 	kinds    slab[kindOf]
 	counts   slab[presence]
 	named    slab[place]
+	byPlace  slab[filed[place]]
+	byAbout  slab[filed[*assignment]]
 
 	hits     lexicon.Reader
 	evidence []evidence
@@ -66,6 +66,8 @@ func (s *scratch) reset() {
 	s.kinds.reset()
 	s.counts.reset()
 	s.named.reset()
+	s.byPlace.reset()
+	s.byAbout.reset()
 	s.evidence, s.features = emptied(s.evidence), emptied(s.features)
 	s.turns = emptied(s.turns)
 	s.seen, s.known = cleared(s.seen), cleared(s.known)
@@ -142,19 +144,26 @@ type byMember[T any] struct {
 // of is the list of member i, or of everyone.
 func (b *byMember[T]) of(i int) []T { return b.all[b.starts[i+1]:b.starts[i+2]] }
 
-// sortByMember makes lists of pairs of member and element, which come in the same order both times that they are asked for.
-func sortByMember[T any](ints *slab[int], room *slab[T], members int, pairs iter.Seq2[int, T]) byMember[T] {
+// filed is an element with the member of the cast that it belongs to.
+type filed[T any] struct {
+	member  int
+	element T
+}
+
+// sortByMember makes lists of elements in their order.
+func sortByMember[T any](ints *slab[int], room *slab[T], members int, all []filed[T]) byMember[T] {
 	starts := ints.take(members + 3) // By member: first where the next list but one begins, at last its own.
-	for i := range pairs {
-		starts[i+3]++
+	for i := range all {
+		starts[all[i].member+3]++
 	}
 	for k := 1; k < len(starts); k++ {
 		starts[k] += starts[k-1]
 	}
-	all := room.take(starts[len(starts)-1])
-	for i, element := range pairs {
-		all[starts[i+2]] = element
-		starts[i+2]++
+	sorted := room.take(len(all))
+	for i := range all {
+		at := &starts[all[i].member+2]
+		sorted[*at] = all[i].element
+		*at++
 	}
-	return byMember[T]{starts, all}
+	return byMember[T]{starts, sorted}
 }
