@@ -6,7 +6,8 @@
 //
 //   - a new word or phrase: data/lexicon/en or data/lexicon/ko, never here;
 //   - entry.go: the columns of those tables and what is checked in them;
-//   - english.go: how English words inflect; trie.go: how phrases are matched;
-//   - hangul.go: how Korean verbs conjugate; korean.go: how stems and endings are matched;
+//   - english.go: how English words inflect; trie.go: how phrases are entered and matched;
+//   - hangul.go: how Korean verbs conjugate; korean.go: how stems are entered and matched;
+//   - ends.go: what ends at the nodes of both tries;
 //   - lexicon.go: loading, merging with a user's own table, matching.
 package lexicon

@@ -106,41 +106,13 @@ func hasAnySuffix(w string, suffixes ...string) bool {
 	return false
 }
 
-// A term may have at most maxForms surface forms and maxStars gaps: forms multiply with every marked word, ways to
-// match with every gap.
-const (
-	maxForms = 1000
-	maxStars = 4
-)
-
-// forms lists, for each word of a term, the forms that it may have.
-func (irr irregulars) forms(term string) ([][]string, error) {
-	words := strings.Fields(term)
-	if n := count(words, "*"); n > maxStars {
-		return nil, fmt.Errorf("term %.100q has %d gaps: expected at most %d", term, n, maxStars)
+// forms lists the forms of a word with its mark.
+func (irr irregulars) forms(word string) ([]string, error) {
+	base, mark, err := cutMark(word)
+	if err != nil {
+		return nil, err
 	}
-	all, product := make([][]string, len(words)), 1
-	for i, word := range words {
-		base, mark, err := cutMark(word)
-		if err != nil {
-			return nil, err
-		}
-		all[i] = irr.inflect(base, mark)
-		if product *= len(all[i]); product > maxForms {
-			return nil, fmt.Errorf("term %.100q has over %d forms: expected fewer marked words", term, maxForms)
-		}
-	}
-	return all, nil
-}
-
-func count(words []string, word string) int {
-	n := 0
-	for _, w := range words {
-		if w == word {
-			n++
-		}
-	}
-	return n
+	return irr.inflect(base, mark), nil
 }
 
 func cutMark(word string) (base string, mark byte, err error) {

@@ -87,49 +87,64 @@ const Header = "term\tkind\tclass\tvalence\tobject\tpos\tsource"
 
 // Parse reads one table. Errors name the file and line, quote the value and say what was expected.
 func Parse(r io.Reader, name string, lang text.Lang) ([]*Entry, error) {
-	var entries []*Entry
-	err := data.Rows(r, name, Header, func(line int, cells []string) error {
-		e, err := parseEntry(cells, lang)
-		if err == nil {
-			e.File, e.Line = name, line
-			entries = append(entries, e)
-		}
-		return err
-	})
-	if err != nil {
+	p := parser{name: name, lang: lang}
+	if err := data.Rows(r, name, Header, p.row); err != nil {
 		return nil, err
 	}
-	return entries, nil
+	return p.entries, nil
 }
 
-func parseEntry(cells []string, lang text.Lang) (*Entry, error) {
-	e := &Entry{Term: cells[0], Class: Class(cells[2]), POS: cells[5], Source: cells[6], Lang: lang}
+// parser gathers the entries of a table.
+type parser struct {
+	name    string
+	lang    text.Lang
+	entries []*Entry
+	block   []Entry // room for the next ones
+}
+
+// blockSize is how many entries are made at once.
+const blockSize = 256
+
+// row takes a row of the table.
+func (p *parser) row(line int, cells []string) error {
+	if len(p.block) == 0 {
+		p.block = make([]Entry, blockSize)
+	}
+	e := &p.block[0]
+	*e = Entry{Term: cells[0], Class: Class(cells[2]), POS: cells[5], Source: cells[6], Lang: p.lang, File: p.name, Line: line}
+	if err := e.parse(cells); err != nil {
+		return err
+	}
+	p.entries, p.block = append(p.entries, e), p.block[1:]
+	return nil
+}
+
+// parse reads the cells that are no words, and checks all.
+func (e *Entry) parse(cells []string) (err error) {
 	if strings.TrimSpace(e.Term) == "" {
-		return nil, fmt.Errorf("term %q: expected at least one word", e.Term)
+		return fmt.Errorf("term %q: expected at least one word", e.Term)
 	}
-	kind, err := parseKind(cells[1])
-	if err != nil {
-		return nil, err
+	if e.Kind, err = parseKind(cells[1]); err != nil {
+		return err
 	}
-	e.Kind = kind
 	if e.Kind == Shifter && !shifterClasses[e.Class] {
-		return nil, fmt.Errorf("class %q of a shifter: expected negate, cancel, hedge, condition, question, intensify, diminish, contrast, attribution, retrospect, compare, expect, below, above or irony", cells[2])
+		return fmt.Errorf("class %q of a shifter: expected negate, cancel, hedge, condition, question, intensify, diminish, contrast, attribution, retrospect, compare, expect, below, above or irony", cells[2])
 	}
 	if e.Kind == Move && e.Class != Price && e.Class != Level {
-		return nil, fmt.Errorf("class %q of a move: expected price or level", cells[2])
+		return fmt.Errorf("class %q of a move: expected price or level", cells[2])
 	}
 	if e.Valence, err = parseValence(cells[3]); err != nil {
-		return nil, fmt.Errorf("valence %w", err)
+		return fmt.Errorf("valence %w", err)
 	}
 	if e.Object, err = parseValence(cells[4]); err != nil {
-		return nil, fmt.Errorf("object %w", err)
+		return fmt.Errorf("object %w", err)
 	}
 	switch e.POS {
 	case "", "noun", "verb", "adj":
 	default:
-		return nil, fmt.Errorf("pos %q: expected noun, verb, adj or nothing", e.POS)
+		return fmt.Errorf("pos %q: expected noun, verb, adj or nothing", e.POS)
 	}
-	return e, nil
+	return nil
 }
 
 func parseKind(s string) (Kind, error) {

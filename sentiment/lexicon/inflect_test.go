@@ -44,8 +44,7 @@ func TestExpand(t *testing.T) {
 		{"AC/DC deal", []string{""}},
 	}
 	for _, tt := range tests {
-		forms, err := irr.forms(tt.term)
-		got := phrasesOf(forms)
+		got, err := phrasesOf(irr, tt.term)
 		if tt.want[0] == "" {
 			if want := `mark "/DC" of "AC/DC": expected /v, /n or /a`; err == nil || err.Error() != want {
 				t.Errorf("%s: error %v, want %s", tt.term, err, want)
@@ -61,10 +60,14 @@ func TestExpand(t *testing.T) {
 	}
 }
 
-// phrasesOf joins every form of every word.
-func phrasesOf(forms [][]string) []string {
+// phrasesOf joins every form of every word of a term.
+func phrasesOf(irr irregulars, term string) ([]string, error) {
 	all := []string{""}
-	for i, words := range forms {
+	for i, word := range strings.Fields(term) {
+		words, err := irr.forms(word)
+		if err != nil {
+			return nil, err
+		}
 		var longer []string
 		for _, s := range all {
 			for _, w := range words {
@@ -76,7 +79,7 @@ func phrasesOf(forms [][]string) []string {
 		}
 		all = longer
 	}
-	return all
+	return all, nil
 }
 
 // TestIrregularVerbs checks verbs of market reports that do not follow the rule, doubled consonants

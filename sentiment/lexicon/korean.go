@@ -3,6 +3,7 @@ package lexicon
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/tickertone/tickertone/sentiment/text"
@@ -26,12 +27,7 @@ type stems struct {
 	endings    text.Endings
 	adverbials adverbials
 	edges      trie.Edges
-	ends       []stemEnd
-}
-
-type stemEnd struct {
-	form    form
-	entries []*Entry
+	ends       ends
 }
 
 const anyParticle = '~'
@@ -41,7 +37,7 @@ const onlyWithNegation = "밖에"
 
 // newStems makes room for some entries.
 func newStems(endings text.Endings, entries int) *stems {
-	s := &stems{endings: endings, adverbials: koreanAdverbials(), ends: make([]stemEnd, 1, 1+nodesPerEntry*entries)}
+	s := &stems{endings: endings, adverbials: koreanAdverbials(), ends: newEnds(entries)}
 	s.edges.Reserve(nodesPerEntry * entries)
 	return s
 }
@@ -49,26 +45,48 @@ func newStems(endings text.Endings, entries int) *stems {
 // maxSpaces is the most spaces in a term: each is optional and so doubles its spellings.
 const maxSpaces = 6
 
-// add enters every surface prefix of a term.
-func (s *stems) add(e *Entry) error {
-	if n := strings.Count(e.Term, " ") + strings.Count(e.Term, string(anyParticle)); n > maxSpaces {
-		return fmt.Errorf("term %.100q has %d spaces: expected at most %d", e.Term, n, maxSpaces)
+// conjugator enters terms into stems. Most verbs stand in many terms, and are conjugated once.
+type conjugator struct {
+	*stems
+	verbs map[string][]stem // by dictionary form, with its mark
+}
+
+// stem is what may end a term, the whole of it behind its last space or particle if it is a verb.
+type stem struct {
+	text string
+	form form
+}
+
+func newConjugator(s *stems) *conjugator { return &conjugator{stems: s, verbs: map[string][]stem{}} }
+
+// The stems of terms that are no verbs: nothing behind the term.
+var (
+	nounStem  = []stem{{form: nounForm}}
+	hadaStem  = []stem{{form: nounForm | hadaForm}}
+	fixedStem = []stem{{form: fixedForm}}
+)
+
+// add enters every surface prefix of the term of a list of one entry.
+func (c *conjugator) add(entry []*Entry) error {
+	whole := entry[0].Term
+	if n := strings.Count(whole, " ") + strings.Count(whole, string(anyParticle)); n > maxSpaces {
+		return fmt.Errorf("term %.100q has %d spaces: expected at most %d", whole, n, maxSpaces)
 	}
-	term, mark := e.Term, "n"
-	if i := strings.LastIndexByte(e.Term, '/'); i > 0 {
-		term, mark = e.Term[:i], e.Term[i+1:]
+	term, mark := whole, "n"
+	if i := strings.LastIndexByte(whole, '/'); i > 0 {
+		term, mark = whole[:i], whole[i+1:]
 	}
 	switch {
 	case mark == "n":
-		s.enter(term, nounForm, e)
+		c.enter(0, term, nounStem, entry)
 	case mark == "h":
-		s.enter(predicative(term), nounForm|hadaForm, e)
+		c.enter(0, predicative(term), hadaStem, entry)
 	case mark == "x":
-		s.enter(term, fixedForm, e)
+		c.enter(0, term, fixedStem, entry)
 	case strings.HasPrefix(mark, "v"):
-		return s.addVerb(term, strings.TrimPrefix(mark, "v"), e)
+		return c.addVerb(term, mark[1:], entry)
 	default:
-		return fmt.Errorf("mark %q of %q: expected /n, /h, /v, /v르, /vㅂ, /vㅅ, /vㄷ, /vㅎ or /x", "/"+mark, e.Term)
+		return fmt.Errorf("mark %q of %q: expected /n, /h, /v, /v르, /vㅂ, /vㅅ, /vㄷ, /vㅎ or /x", "/"+mark, whole)
 	}
 	return nil
 }
@@ -83,50 +101,56 @@ func predicative(term string) string {
 	return term[:i] + string(anyParticle) + term[i+1:]
 }
 
-func (s *stems) addVerb(term, class string, e *Entry) error {
-	term = predicative(term)
+func (c *conjugator) addVerb(term, class string, entry []*Entry) error {
 	cut := strings.LastIndexAny(term, " ~") + 1
-	forms := conjugate(term[cut:], class)
-	if len(forms) == 0 {
-		return fmt.Errorf("verb %q: expected a dictionary form in Hangul that ends in 다", e.Term)
+	stems := c.conjugate(entry[0].Term[cut:], term[cut:], class)
+	if len(stems) == 0 {
+		return fmt.Errorf("verb %q: expected a dictionary form in Hangul that ends in 다", entry[0].Term)
 	}
-	for i, stem := range forms {
+	c.enter(0, predicative(term)[:cut], stems, entry)
+	return nil
+}
+
+// conjugate lists the stems of a verb that is written with its mark.
+func (c *conjugator) conjugate(marked, verb, class string) []stem {
+	if stems, ok := c.verbs[marked]; ok {
+		return stems
+	}
+	var stems []stem
+	for i, text := range conjugate(verb, class) {
 		f := fusedForm
 		if i == 0 {
 			f = verbForm
 		}
-		s.enter(term[:cut]+stem, f, e)
+		stems = append(stems, stem{text, f})
 	}
-	return nil
+	c.verbs[marked] = stems
+	return stems
 }
 
-// enter adds one surface; a space inside it is optional, so both spellings go in.
-func (s *stems) enter(surface string, f form, e *Entry) {
-	if i := strings.IndexByte(surface, ' '); i >= 0 {
-		s.enter(surface[:i]+surface[i+1:], f, e)
-		s.enter(surface[:i]+"\x00"+surface[i+1:], f, e)
-		return
-	}
-	node := uint32(0)
-	for _, r := range strings.ToLower(strings.ReplaceAll(surface, "\x00", " ")) {
+// enter enters, from a node on, a surface with each of the stems behind it. A space is optional, so both spellings go in.
+func (s *stems) enter(node uint32, surface string, stems []stem, entry []*Entry) {
+	for i, r := range surface {
+		if r == ' ' {
+			s.enter(node, surface[i+1:], stems, entry)
+		}
 		node = s.step(node, r)
 	}
-	end := &s.ends[node]
-	end.form |= f
-	for _, have := range end.entries {
-		if have == e {
-			return
+	for _, stem := range stems {
+		end := node
+		for _, r := range stem.text {
+			end = s.step(end, r)
 		}
+		s.ends.add(end, stem.form, entry)
 	}
-	end.entries = append(end.entries, e)
 }
 
+// step is the node that a character of a term leads to.
 func (s *stems) step(node uint32, r rune) uint32 {
-	next := s.edges.Grow(node, uint32(r))
-	if int(next) == len(s.ends) {
-		s.ends = append(s.ends, stemEnd{})
+	if r < hangulBase || r > hangulLast {
+		r = unicode.ToLower(r)
 	}
-	return next
+	return s.ends.reach(s.edges.Grow(node, uint32(r)))
 }
 
 // found is a stem in the text: its end, the end of its eojeol part, and its node.
@@ -178,7 +202,7 @@ func (s *stems) mayContinue(f found, at int) bool {
 	if f.end-at != 6 {
 		return f.end-at > 6
 	}
-	kind := s.ends[f.node].entries[0].Kind
+	kind := s.ends.at(f.node).entries[0].Kind
 	return kind == Move || kind == Quantity
 }
 
@@ -207,7 +231,7 @@ func (s *stems) hit(t *text.Text, at int, f found) Hit {
 	}
 	return Hit{
 		Span:  text.Span{Start: at, End: f.end},
-		First: first, Last: last + 1, Tail: tail, Entries: s.ends[f.node].entries,
+		First: first, Last: last + 1, Tail: tail, Entries: s.ends.at(f.node).entries,
 	}
 }
 
@@ -240,7 +264,7 @@ func (s *stems) walk(t *text.Text, node uint32, at int, masked []bool, want form
 			return
 		}
 		node, at = next, at+n
-		end := &s.ends[node]
+		end := s.ends.at(node)
 		if len(end.entries) > 0 && at > best.end && end.form&want != 0 && s.permitted(t, at, end.form) {
 			*best = found{end: at, node: node}
 		}

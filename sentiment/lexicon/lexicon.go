@@ -1,11 +1,14 @@
 package lexicon
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/tickertone/tickertone/data"
 	"github.com/tickertone/tickertone/sentiment/text"
@@ -54,10 +57,14 @@ func (r *Reader) Match(l *Lexicon, t *text.Text, masked []bool) []Hit {
 	return r.hits
 }
 
-// Compile builds a lexicon. Of two entries with the same term, kind and part of speech the later wins, so
-// that a user's table overrides the embedded one.
+// Compile builds a lexicon. Of two entries with the same term, kind and part of speech the later wins.
 func Compile(lang text.Lang, entries []*Entry) (*Lexicon, error) {
-	l := &Lexicon{Lang: lang, entries: override(entries)}
+	return compile(lang, override(entries))
+}
+
+// compile builds a lexicon of entries that differ in term, kind or part of speech.
+func compile(lang text.Lang, entries []*Entry) (*Lexicon, error) {
+	l := &Lexicon{Lang: lang, entries: entries}
 	if lang == text.Korean {
 		return l, l.compileKorean()
 	}
@@ -89,20 +96,18 @@ func (l *Lexicon) compileEnglish() error {
 		return err
 	}
 	l.english = newPhrases(len(l.entries))
-	for _, e := range l.entries {
-		forms, err := irr.forms(strings.ToLower(e.Term))
-		if err != nil {
-			return fmt.Errorf("%s:%d: %w", e.File, e.Line, err)
-		}
-		l.english.add(0, forms, e)
-	}
-	return nil
+	return l.each(newSpeller(l.english, irr, len(l.entries)).add)
 }
 
 func (l *Lexicon) compileKorean() error {
 	l.korean = newStems(text.KoreanEndings(), len(l.entries))
-	for _, e := range l.entries {
-		if err := l.korean.add(e); err != nil {
+	return l.each(newConjugator(l.korean).add)
+}
+
+// each calls add with every entry, as a list of one. An error comes with file and line.
+func (l *Lexicon) each(add func(entry []*Entry) error) error {
+	for i, e := range l.entries {
+		if err := add(l.entries[i : i+1 : i+1]); err != nil {
 			return fmt.Errorf("%s:%d: %w", e.File, e.Line, err)
 		}
 	}
@@ -115,27 +120,36 @@ func Load(lang text.Lang, user []*Entry) (*Lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Compile(lang, merge(entries, user, lang))
+	return compile(lang, merge(entries, override(inLanguage(user, lang))))
+}
+
+func inLanguage(entries []*Entry, lang text.Lang) []*Entry {
+	var own []*Entry
+	for _, e := range entries {
+		if e.Lang == lang {
+			own = append(own, e)
+		}
+	}
+	return own
 }
 
 // merge puts a user's entries in the place of embedded ones of the same words, kind and part of speech,
 // however the words are marked: bankruptcy/n replaces bankruptcy.
-func merge(embedded, user []*Entry, lang text.Lang) []*Entry {
+func merge(embedded, own []*Entry) []*Entry {
+	if len(own) == 0 {
+		return embedded
+	}
 	type key struct {
 		words, pos string
 		kind       Kind
 	}
-	var own []*Entry
 	replaced := map[key]bool{}
-	for _, e := range user {
-		if e.Lang == lang {
-			own = append(own, e)
-			replaced[key{unmarked(e.Term), e.POS, e.Kind}] = true
-		}
+	for _, e := range own {
+		replaced[key{unmarked(e.Term), e.POS, e.Kind}] = true
 	}
 	merged := make([]*Entry, 0, len(embedded)+len(own))
 	for _, e := range embedded {
-		if len(own) == 0 || !replaced[key{unmarked(e.Term), e.POS, e.Kind}] {
+		if !replaced[key{unmarked(e.Term), e.POS, e.Kind}] {
 			merged = append(merged, e)
 		}
 	}
@@ -156,31 +170,27 @@ func unmarked(term string) string {
 // notLexicon names the files beside the tables that hold word forms, not entries.
 var notLexicon = map[string]bool{"irregular.tsv": true, "endings.tsv": true, "adverbials.tsv": true}
 
+// embedded reads the tables of a language, beside each other, in the order of their names. No two of their entries
+// have the same term, kind and part of speech; a test holds that.
 func embedded(lang text.Lang) ([]*Entry, error) {
 	names, err := fs.Glob(data.FS, path.Join("lexicon", string(lang), "*.tsv"))
 	if err != nil {
 		return nil, err
 	}
 	sort.Strings(names)
-	var all []*Entry
-	for _, name := range names {
-		if notLexicon[path.Base(name)] {
-			continue
+	tables, errs := make([][]*Entry, len(names)), make([]error, len(names))
+	var reading sync.WaitGroup
+	for i, name := range names {
+		if !notLexicon[path.Base(name)] {
+			reading.Go(func() { tables[i], errs[i] = parseEmbedded(name, lang) })
 		}
-		entries, err := parseEmbedded(name, lang)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, entries...)
 	}
-	return all, nil
+	reading.Wait()
+	return slices.Concat(tables...), errors.Join(errs...)
 }
 
 func parseEmbedded(name string, lang text.Lang) ([]*Entry, error) {
-	f, err := data.FS.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return Parse(f, "data/"+name, lang)
+	p := parser{name: "data/" + name, lang: lang}
+	err := data.Embedded(name, Header, p.row)
+	return p.entries, err
 }

@@ -172,29 +172,31 @@ func findsItself(l *Lexicon, e *Entry) bool {
 	return false
 }
 
-// TestOneRowATerm holds that no embedded table says two things of one term: the later row would win in silence.
+// TestOneRowATerm holds that the embedded tables of a language say no two things of one term: both rows would count.
 func TestOneRowATerm(t *testing.T) {
 	files, err := fs.Glob(data.FS, "lexicon/*/*.tsv")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no tables: %v", err)
 	}
+	seen := map[[4]string]string{}
 	for _, file := range files {
 		f, err := data.FS.Open(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer f.Close()
-		seen := map[[3]string]int{}
-		entries, err := Parse(f, file, text.Lang(path.Base(path.Dir(file))))
+		lang := path.Base(path.Dir(file))
+		entries, err := Parse(f, file, text.Lang(lang))
 		if err != nil {
 			continue // endings and irregular forms have other columns
 		}
 		for _, e := range entries {
-			key := [3]string{e.Term, e.POS, e.Kind.String()}
-			if line, twice := seen[key]; twice {
-				t.Errorf("%s:%d: %s %q stands on line %d already", file, e.Line, key[2], e.Term, line)
+			key := [4]string{lang, e.Term, e.POS, e.Kind.String()}
+			place := fmt.Sprintf("%s:%d", file, e.Line)
+			if before, twice := seen[key]; twice {
+				t.Errorf("%s: %s %q stands on %s already", place, e.Kind, e.Term, before)
 			}
-			seen[key] = e.Line
+			seen[key] = place
 		}
 	}
 }

@@ -1,7 +1,8 @@
 package lexicon
 
 import (
-	"slices"
+	"fmt"
+	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/text"
 	"github.com/tickertone/tickertone/sentiment/trie"
@@ -13,72 +14,113 @@ const Gap = 3
 // phrases is a trie over words. A word is a number.
 type phrases struct {
 	words map[string]uint32
-	roots []uint32 // by word: the node it leads to from the root
+	roots []uint32 // by word: the node it leads to from the root, or 0
 	edges trie.Edges
-	nodes []phraseNode
-	terms [][]*Entry // the readings of a term; none at 0
+	ends  ends
 }
 
-// phraseNode is what stands at a node: the place in terms of what ends there, or 0, and the node that a gap leads to, or 0.
-type phraseNode struct{ term, gap uint32 }
-
 // nodesPerEntry is about how many nodes an entry of the embedded tables adds to its trie, for all its forms.
-const nodesPerEntry = 8
+const nodesPerEntry = 4
 
 // newPhrases makes room for some entries.
 func newPhrases(entries int) *phrases {
-	p := &phrases{
-		words: make(map[string]uint32, entries), roots: make([]uint32, 1, 1+entries),
-		nodes: make([]phraseNode, 1, 1+nodesPerEntry*entries), terms: make([][]*Entry, 1, 1+entries),
-	}
+	p := &phrases{words: make(map[string]uint32, entries/4), roots: make([]uint32, 1, 1+entries/4), ends: newEnds(entries)}
 	p.edges.Reserve(nodesPerEntry * entries)
 	return p
 }
 
-// reach makes room for what stands at a node.
-func (p *phrases) reach(node uint32) uint32 {
-	if int(node) == len(p.nodes) {
-		p.nodes = append(p.nodes, phraseNode{})
-	}
-	return node
+// spelling is a form of a word of a term: the numbers of the words that it is cut into, or anyWords alone.
+type spelling []uint32
+
+// anyWords is the number of *; no word has it.
+const anyWords = 0
+
+// speller enters terms into phrases. Most words stand in many terms, and are inflected and cut once.
+type speller struct {
+	*phrases
+	irregulars irregulars
+	spelled    map[string][]spelling // by word, with its mark
+	numbers    []uint32              // of all spellings
+	term       [][]spelling          // of the last term, by word
 }
 
-// add enters, from a node on, a term whose words each have some forms.
-func (p *phrases) add(node uint32, words [][]string, e *Entry) {
-	if len(words) == 0 {
-		if p.nodes[node].term == 0 {
-			p.nodes[node].term = uint32(len(p.terms))
-			p.terms = append(p.terms, nil)
-		}
-		if term := &p.terms[p.nodes[node].term]; !slices.Contains(*term, e) {
-			*term = append(*term, e)
-		}
-		return
-	}
-	for _, form := range words[0] {
-		p.add(p.enter(node, form), words[1:], e)
-	}
+func newSpeller(p *phrases, irr irregulars, entries int) *speller {
+	return &speller{phrases: p, irregulars: irr, spelled: make(map[string][]spelling, entries/4)}
 }
 
-// enter is the node that a word of a term leads to. The word is cut as the text's are, so that both sides agree.
-func (p *phrases) enter(node uint32, w string) uint32 {
+// add enters the term of a list of one entry in all its forms.
+func (s *speller) add(entry []*Entry) error {
+	if err := s.read(strings.ToLower(entry[0].Term)); err != nil {
+		return err
+	}
+	s.enter(0, s.term, entry)
+	return nil
+}
+
+// A term may have at most maxForms surface forms and maxStars gaps: forms multiply with every marked word, ways to
+// match with every gap.
+const (
+	maxForms = 1000
+	maxStars = 4
+)
+
+// read spells the words of a term.
+func (s *speller) read(term string) error {
+	s.term = s.term[:0]
+	product, gaps := 1, 0
+	for word := range strings.FieldsSeq(term) {
+		forms, err := s.spell(word)
+		if err != nil {
+			return err
+		}
+		if product *= len(forms); product > maxForms {
+			return fmt.Errorf("term %.100q has over %d forms: expected fewer marked words", term, maxForms)
+		}
+		if word == "*" {
+			gaps++
+		}
+		s.term = append(s.term, forms)
+	}
+	if gaps > maxStars {
+		return fmt.Errorf("term %.100q has %d gaps: expected at most %d", term, gaps, maxStars)
+	}
+	return nil
+}
+
+// spell lists the forms of a word with its mark.
+func (s *speller) spell(word string) ([]spelling, error) {
+	if forms, ok := s.spelled[word]; ok {
+		return forms, nil
+	}
+	forms, err := s.irregulars.forms(word)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]spelling, len(forms))
+	for i, form := range forms {
+		all[i] = s.cut(form)
+	}
+	s.spelled[word] = all
+	return all, nil
+}
+
+// cut numbers the words of a form. It is cut as the text's are, so that both sides agree.
+func (s *speller) cut(form string) spelling {
+	from := len(s.numbers)
 	switch {
-	case w == "*":
-		if p.nodes[node].gap == 0 {
-			gap := p.reach(p.edges.Node())
-			p.nodes[node].gap = gap
-		}
-		return p.nodes[node].gap
-	case isPlain(w): // cutting it would change nothing
-		return p.step(node, w)
-	}
-	t := text.New(w, text.English)
-	for i := range t.Tokens {
-		if w := t.Word(i); w != "-" && !isSilent(t, i, w) {
-			node = p.step(node, w)
+	case form == "*":
+		s.numbers = append(s.numbers, anyWords)
+	case isPlain(form): // cutting it would change nothing
+		s.numbers = append(s.numbers, s.number(form))
+	default:
+		t := text.New(form, text.English)
+		for i := range t.Tokens {
+			if w := t.Word(i); w != "-" && !isSilent(t, i, w) {
+				s.numbers = append(s.numbers, s.number(w))
+			}
 		}
 	}
-	return node
+	return s.numbers[from:]
 }
 
 func isPlain(w string) bool {
@@ -90,28 +132,49 @@ func isPlain(w string) bool {
 	return true
 }
 
-func (p *phrases) step(node uint32, word string) uint32 {
+// number is that of a word, a new one if it had none.
+func (p *phrases) number(word string) uint32 {
 	id, ok := p.words[word]
 	if !ok {
 		id = uint32(len(p.roots))
 		p.words[word] = id
 		p.roots = append(p.roots, 0)
 	}
+	return id
+}
+
+// enter enters, from a node on, a term whose words each have some forms.
+func (p *phrases) enter(node uint32, words [][]spelling, entry []*Entry) {
+	if len(words) == 0 {
+		p.ends.add(node, 0, entry)
+		return
+	}
+	for _, form := range words[0] {
+		next := node
+		for _, id := range form {
+			next = p.step(next, id)
+		}
+		p.enter(next, words[1:], entry)
+	}
+}
+
+// step is the node that a word of a term leads to.
+func (p *phrases) step(node, id uint32) uint32 {
 	if node != 0 {
-		return p.reach(p.edges.Grow(node, id))
+		return p.ends.reach(p.edges.Grow(node, id))
 	}
 	if p.roots[id] == 0 {
-		p.roots[id] = p.reach(p.edges.Node())
+		p.roots[id] = p.ends.reach(p.edges.Node())
 	}
 	return p.roots[id]
 }
 
 // next is the node that a word leads to, or 0.
-func (p *phrases) next(node, word uint32) uint32 {
-	if node == 0 {
-		return p.roots[word]
+func (p *phrases) next(node, id uint32) uint32 {
+	if node != 0 {
+		return p.edges.Next(node, id)
 	}
-	return p.edges.Next(node, word)
+	return p.roots[id]
 }
 
 // reading is one pass over a text: the words that count and the tokens they stand at.
@@ -193,7 +256,7 @@ func (p *phrases) match(hits []Hit, r *reading, t *text.Text, masked []bool) []H
 		}
 		hits = append(hits, Hit{
 			Span:  text.Span{Start: t.Tokens[first].Start, End: t.Tokens[end-1].End},
-			First: first, Last: end, Entries: p.terms[p.nodes[node].term],
+			First: first, Last: end, Entries: p.ends.at(node).entries,
 		})
 		i = last + 1
 	}
@@ -208,9 +271,11 @@ func (p *phrases) longest(r *reading, t *text.Text, node uint32, i int) (last in
 		if j > i && t.Tokens[r.tokens[j]].Sentence != t.Tokens[r.tokens[i]].Sentence {
 			break
 		}
-		if gap := p.nodes[node].gap; gap != 0 && j > i {
-			if l, e := p.afterGap(r, t, gap, j); l > last {
-				last, end = l, e
+		if j > i {
+			if gap := p.next(node, anyWords); gap != 0 {
+				if l, e := p.afterGap(r, t, gap, j); l > last {
+					last, end = l, e
+				}
 			}
 		}
 		if r.ids[j] == 0 {
@@ -219,7 +284,7 @@ func (p *phrases) longest(r *reading, t *text.Text, node uint32, i int) (last in
 		if node = p.next(node, r.ids[j]); node == 0 {
 			break
 		}
-		if p.nodes[node].term != 0 {
+		if p.ends.places[node] != 0 {
 			last, end = j, node
 		}
 	}
