@@ -645,9 +645,8 @@ func after(groups []group, token int) *group {
 
 // itemAt is the term at a token, or nil.
 func (f *field) itemAt(token int) *item {
-	at := sort.Search(len(f.items), func(i int) bool { return f.items[i].Last > token })
-	if at < len(f.items) && f.items[at].First <= token {
-		return &f.items[at]
+	if token < 0 || token >= len(f.covers) || f.covers[token] == 0 {
+		return nil
 	}
-	return nil
+	return &f.items[f.covers[token]-1]
 }

@@ -25,10 +25,9 @@ type clause struct {
 
 // cutClauses cuts every sentence and places items and numbers in their clauses.
 func (f *field) cutClauses() {
-	next := 0 // first item not yet before the cursor
+	c := cutter{f}
 	for s, sent := range f.x.Sentences {
 		start := sent.First
-		c := cutter{f: f, item: next}
 		for i := sent.First + 1; i < sent.Last; i++ {
 			if i > start && c.cuts(start, i, sent) {
 				f.clauses = f.memory.clauses.push(f.clauses, clause{first: start, last: i, sentence: s})
@@ -36,9 +35,6 @@ func (f *field) cutClauses() {
 			}
 		}
 		f.clauses = f.memory.clauses.push(f.clauses, clause{first: start, last: sent.Last, sentence: s})
-		for next < len(f.items) && f.items[next].First < sent.Last {
-			next++
-		}
 	}
 	f.place()
 	f.colour()
@@ -71,10 +67,7 @@ func (f *field) place() {
 }
 
 // cutter decides where a sentence is cut.
-type cutter struct {
-	f    *field
-	item int // first item of the sentence
-}
+type cutter struct{ f *field }
 
 // cuts says whether a clause begins at token i, given that the one before began at start.
 func (c *cutter) cuts(start, i int, sent text.Sentence) bool {
@@ -167,43 +160,37 @@ func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
 	return c.f.roles.ends(roleLinkingEnding, w) && c.mention(i, sent.Last) && c.predicate(i, sent.Last)
 }
 
+// itemAt is the first term that begins at a token, or nil.
 func (c *cutter) itemAt(token int) *item {
-	for k := c.item; k < len(c.f.items) && c.f.items[k].First <= token; k++ {
-		if c.f.items[k].First == token {
-			return &c.f.items[k]
-		}
+	k := int(c.f.covers[token]) - 1
+	if k >= 0 && c.f.items[k].First < token && k+1 < len(c.f.items) { // A glued term may begin where one ends.
+		k++
 	}
-	return nil
+	if k < 0 || c.f.items[k].First != token {
+		return nil
+	}
+	return &c.f.items[k]
 }
 
 // predicate says whether tokens [first, last) hold a term that says something.
 func (c *cutter) predicate(first, last int) bool {
-	for k := c.item; k < len(c.f.items) && c.f.items[k].First < last; k++ {
-		it := &c.f.items[k]
-		if it.First >= first && (it.is(lexicon.Move) || it.is(lexicon.Tone) || it.is(lexicon.Relation)) {
-			return true
-		}
-	}
-	return false
+	return first < last && c.f.said[first] < c.f.said[last]
 }
 
 // state says whether tokens [first, last) hold a quantity that is telling when merely named: 적자를 냈지만.
 func (c *cutter) state(first, last int) bool {
-	for k := c.item; k < len(c.f.items) && c.f.items[k].First < last; k++ {
-		if it := &c.f.items[k]; it.First >= first && it.is(lexicon.Quantity) && it.entry.Object != 0 {
+	for token := first; token < last; token++ {
+		if it := c.itemAt(token); it != nil && it.is(lexicon.Quantity) && it.entry.Object != 0 {
 			return true
 		}
 	}
 	return false
 }
 
+// mention says whether a company is named from tokens [first, last) on.
 func (c *cutter) mention(first, last int) bool {
-	for _, m := range c.f.mentions {
-		if m.First >= first && m.First < last {
-			return true
-		}
-	}
-	return false
+	last = min(last, len(c.f.x.Tokens))
+	return first < last && c.f.named[first] < c.f.named[last]
 }
 
 // mentionFrom says whether a company is named within n tokens from i on.

@@ -16,6 +16,9 @@ type field struct {
 	masked   []bool     // by token: part of a company's name
 	parts    []*roleSet // by token: the roles of its word, nil for none
 	items    []item     // terms in order of place
+	covers   []int32    // by token: 1 + the first item that holds it, or 0
+	said     []int32    // by token: how many items that say something begin before it
+	named    []int32    // by token: how many mentions begin before it
 	numbers  []number
 	clauses  []clause
 	words    []int     // by token: its number when every name counts as one word, whatever its length
@@ -98,8 +101,31 @@ func (d *document) readField(n int) *field {
 	}
 	f.counted = memory.flags.take(len(x.Sentences))
 	f.numberWords()
+	f.index()
 	f.cutClauses()
 	return f
+}
+
+// index finds terms and mentions by their tokens.
+func (f *field) index() {
+	n := len(f.x.Tokens)
+	f.covers, f.said, f.named = f.memory.places.take(n), f.memory.places.take(n+1), f.memory.places.take(n+1)
+	for i := len(f.items) - 1; i >= 0; i-- {
+		it := &f.items[i]
+		for k := it.First; k < it.Last; k++ {
+			f.covers[k] = int32(i + 1)
+		}
+		if it.is(lexicon.Move) || it.is(lexicon.Tone) || it.is(lexicon.Relation) {
+			f.said[it.First+1]++
+		}
+	}
+	for k := range f.mentions {
+		f.named[f.mentions[k].First+1]++
+	}
+	for k := range n {
+		f.said[k+1] += f.said[k]
+		f.named[k+1] += f.named[k]
+	}
 }
 
 // plays says whether the word of a token plays a role.
