@@ -1,6 +1,8 @@
 package sentiment
 
 import (
+	"reflect"
+
 	"github.com/tickertone/tickertone/sentiment/company"
 	"github.com/tickertone/tickertone/sentiment/lexicon"
 	"github.com/tickertone/tickertone/sentiment/text"
@@ -73,8 +75,11 @@ func (s *scratch) reset() {
 	s.seen, s.known = cleared(s.seen), cleared(s.known)
 }
 
-// kept is how many elements a slab or list keeps for the next article: as many as a long article needs.
-const kept = 1 << 14
+// kept is how many bytes a slab or list keeps for the next article: as many as a long article needs.
+const kept = 2 << 20
+
+// isKept says whether so many elements are kept.
+func isKept[T any](n int) bool { return n <= kept/int(reflect.TypeFor[T]().Size()) }
 
 // slab lends stretches of one array until it is reset.
 type slab[T any] struct {
@@ -101,7 +106,7 @@ func (s *slab[T]) push(list []T, values ...T) []T {
 }
 
 func (s *slab[T]) reset() {
-	if len(s.array) > kept {
+	if !isKept[T](len(s.array)) {
 		*s = slab[T]{}
 		return
 	}
@@ -111,7 +116,7 @@ func (s *slab[T]) reset() {
 
 // emptied is a list without its elements, ready to be filled again. What lies behind its end must be empty.
 func emptied[T any](list []T) []T {
-	if cap(list) > kept {
+	if !isKept[T](cap(list)) {
 		return nil
 	}
 	clear(list)
@@ -128,7 +133,7 @@ func longer[T any](a, b []T) []T {
 
 // cleared is a map without its entries.
 func cleared[V any](m map[string]V) map[string]V {
-	if len(m) > kept {
+	if !isKept[string](len(m)) {
 		return nil
 	}
 	clear(m)
