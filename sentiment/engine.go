@@ -28,7 +28,7 @@ type Engine struct {
 	config   Config
 	english  func() *lexicon.Lexicon
 	korean   func() *lexicon.Lexicon
-	table    *company.Table
+	table    func() *company.Table
 	rules    *rules
 	roles    *roleWords
 	weights  *Weights
@@ -39,13 +39,8 @@ type Engine struct {
 
 // New loads the tables and compiles them. It fails only on a bad table of the user's own.
 func New(config Config) (*Engine, error) {
-	e := &Engine{config: config}
-	companies := make(chan error, 1)
-	go func() { // A third of the time to start, beside the other tables.
-		var err error
-		e.table, err = company.Load(config.Companies)
-		companies <- err
-	}()
+	e := &Engine{config: config, table: sync.OnceValue(func() *company.Table { return compiled(company.Load(config.Companies)) })}
+	go e.table() // beside the other tables
 	var err error
 	if e.rules, err = embeddedRules(); err != nil {
 		return nil, err
@@ -64,15 +59,12 @@ func New(config Config) (*Engine, error) {
 	if e.korean, err = lexiconOf(text.Korean, config.Lexicon); err != nil {
 		return nil, err
 	}
-	if err := <-companies; err != nil {
-		return nil, err
-	}
 	return e, e.resolveOnly()
 }
 
 func (e *Engine) resolveOnly() error {
 	for _, value := range e.config.Only {
-		c, ok := e.table.Resolve(value)
+		c, ok := e.table().Resolve(value)
 		if !ok {
 			return fmt.Errorf("company %q: not in the table; give it in the article's companies field or in a table of your own", value)
 		}
@@ -91,13 +83,15 @@ func lexiconOf(lang text.Lang, user []*lexicon.Entry) (func() *lexicon.Lexicon, 
 		l, err := lexicon.Load(lang, user)
 		return func() *lexicon.Lexicon { return l }, err
 	}
-	return sync.OnceValue(func() *lexicon.Lexicon {
-		l, err := lexicon.Load(lang, nil)
-		if err != nil {
-			panic("sentiment: embedded lexicon: " + err.Error())
-		}
-		return l
-	}), nil
+	return sync.OnceValue(func() *lexicon.Lexicon { return compiled(lexicon.Load(lang, nil)) }), nil
+}
+
+// compiled is a compiled table of the embedded ones.
+func compiled[T any](table T, err error) T {
+	if err != nil {
+		panic("sentiment: embedded table: " + err.Error())
+	}
+	return table
 }
 
 func (e *Engine) lexicon(lang text.Lang) *lexicon.Lexicon {
@@ -108,7 +102,7 @@ func (e *Engine) lexicon(lang text.Lang) *lexicon.Lexicon {
 }
 
 // Companies is the compiled company table.
-func (e *Engine) Companies() *company.Table { return e.table }
+func (e *Engine) Companies() *company.Table { return e.table() }
 
 // Lexicon is the compiled lexicon of a language.
 func (e *Engine) Lexicon(lang text.Lang) *lexicon.Lexicon { return e.lexicon(lang) }
@@ -156,6 +150,7 @@ func (e *Engine) read(art news.Article) *document {
 	}
 	d.art = art
 	lang := Lang(art)
+	e.lexicon(lang) // compiled before the companies are asked for, which may still be compiled beside it
 	for _, part := range [...]struct{ name, raw string }{{"title", art.Title}, {"text", art.Text}} {
 		if part.raw != "" {
 			for _, x := range text.Read(part.raw, lang) {
@@ -163,7 +158,7 @@ func (e *Engine) read(art news.Article) *document {
 			}
 		}
 	}
-	d.cast = e.table.Read(d.texts, art.Companies)
+	d.cast = e.table().Read(d.texts, art.Companies)
 	lead := d.leadCompany()
 	day := dayOf(art)
 	for i := range d.texts {

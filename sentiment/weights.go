@@ -93,7 +93,7 @@ func (w *Weights) add(name string, value weight) {
 		w.place(len(w.rows) - 1)
 		return
 	}
-	w.slots = make([]int32, max(64, 1<<bits.Len(uint(2*len(w.rows)))))
+	w.slots = make([]int32, max(64, 1<<bits.Len(uint(2*cap(w.rows)-1))))
 	for r := range w.rows {
 		w.place(r)
 	}
@@ -121,33 +121,37 @@ const (
 // embeddedWeights reads data/model/weights.tsv, which the train verb writes.
 var embeddedWeights = sync.OnceValues(func() (*Weights, error) {
 	const path = "model/weights.tsv"
-	f, err := data.FS.Open(path)
-	if err != nil {
+	w := &Weights{rows: make([]weightRow, 0, embeddedRows)}
+	if err := data.Embedded(path, weightsHeader, w.row); err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return ReadWeights(f, "data/"+path)
+	return w, w.complete("data/" + path)
 })
+
+// embeddedRows is about how many rows data/model/weights.tsv has.
+const embeddedRows = 1 << 14
 
 // ReadWeights reads a table that [Model.WriteTo] wrote. Errors name the file and line.
 func ReadWeights(r io.Reader, name string) (*Weights, error) {
 	w := &Weights{}
-	err := data.Rows(r, name, weightsHeader, func(_ int, cells []string) error {
-		p, err1 := strconv.ParseFloat(cells[1], 64)
-		n, err2 := strconv.ParseFloat(cells[2], 64)
-		if err1 != nil || err2 != nil || math.IsNaN(p+n) || math.IsInf(p+n, 0) {
-			return fmt.Errorf("weights %q and %q: expected numbers", cells[1], cells[2])
-		}
-		if w.find(pieceOf(cells[0])) != nil {
-			return fmt.Errorf("feature %q stands twice", cells[0])
-		}
-		w.add(cells[0], weight{p, n})
-		return nil
-	})
-	if err != nil {
+	if err := data.Rows(r, name, weightsHeader, w.row); err != nil {
 		return nil, err
 	}
 	return w, w.complete(name)
+}
+
+// row takes a row of the table.
+func (w *Weights) row(_ int, cells []string) error {
+	p, err1 := strconv.ParseFloat(cells[1], 64)
+	n, err2 := strconv.ParseFloat(cells[2], 64)
+	if err1 != nil || err2 != nil || math.IsNaN(p+n) || math.IsInf(p+n, 0) {
+		return fmt.Errorf("weights %q and %q: expected numbers", cells[1], cells[2])
+	}
+	if w.find(pieceOf(cells[0])) != nil {
+		return fmt.Errorf("feature %q stands twice", cells[0])
+	}
+	w.add(cells[0], weight{p, n})
+	return nil
 }
 
 const weightsHeader = "feature\tpositive\tnegative"

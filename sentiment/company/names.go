@@ -12,7 +12,8 @@ import (
 // names is a trie over the characters of folded names.
 type names struct {
 	edges trie.Edges
-	ends  []*name // by node
+	ends  []uint32 // by node: the place in all of the name that ends there, or 0
+	all   []name   // none at 0
 }
 
 // name is one way to write a company.
@@ -23,7 +24,18 @@ type name struct {
 	folded  string // in lower case, as it stands in the trie
 }
 
-func newNames() *names { return &names{ends: make([]*name, 1)} }
+// namesPerCompany and nodesPerCompany are about how many a company of the embedded table has.
+const (
+	namesPerCompany = 4
+	nodesPerCompany = 17
+)
+
+// newNames makes room for some companies.
+func newNames(companies int) *names {
+	n := &names{ends: make([]uint32, 1, nodesPerCompany*companies+1), all: make([]name, 1, namesPerCompany*companies+1)}
+	n.edges.Reserve(nodesPerCompany * companies)
+	return n
+}
 
 // add enters a name. A name that two companies claim stays with the first, unless that one was weak.
 func (n *names) add(written string, c *Company, weak bool) {
@@ -31,12 +43,24 @@ func (n *names) add(written string, c *Company, weak bool) {
 	for _, r := range folded {
 		node = n.edges.Grow(node, uint32(r))
 		if int(node) == len(n.ends) {
-			n.ends = append(n.ends, nil)
+			n.ends = append(n.ends, 0)
 		}
 	}
-	if have := n.ends[node]; node != 0 && (have == nil || have.weak && !weak) {
-		n.ends[node] = &name{written: written, company: c, weak: weak, folded: folded}
+	if have := &n.all[n.ends[node]]; node != 0 && (have.company == nil || have.weak && !weak) {
+		n.ends[node] = uint32(len(n.all))
+		n.all = append(n.all, name{written: written, company: c, weak: weak, folded: folded})
 	}
+}
+
+// find is the name that is all of a folded text; one without a company if there is none.
+func (n *names) find(folded string) *name {
+	node := uint32(0)
+	for _, r := range folded {
+		if node = n.edges.Next(node, uint32(r)); node == 0 {
+			break
+		}
+	}
+	return &n.all[n.ends[node]]
 }
 
 // at finds the longest name that begins at byte i of the folded text and ends where a word may end. Spaces
@@ -68,7 +92,10 @@ func (n *names) walk(t *text.Text, i int, w words, tight bool) (end int, found *
 			break
 		}
 		j += size
-		if e := n.ends[node]; e != nil && ends(t, j, e.written, w) && caseFits(t, i, j, e) {
+		if n.ends[node] == 0 {
+			continue
+		}
+		if e := &n.all[n.ends[node]]; ends(t, j, e.written, w) && caseFits(t, i, j, e) {
 			end, found = j, e
 		}
 	}

@@ -21,7 +21,7 @@ func (r *reader) isWord(x *text.Text, m Mention) bool {
 		return true
 	}
 	name := x.Slice(m.Span)
-	if !r.table.weak[name] && !w.ordinary[name] || cueBehind(x, m, w) {
+	if !r.table.names.find(name).weak && !w.ordinary[name] || cueBehind(x, m, w) {
 		return false
 	}
 	src := x.Source(m.Span)

@@ -3,7 +3,8 @@ package company
 import (
 	"fmt"
 	"io"
-	"sort"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -42,22 +43,27 @@ const Header = "id\tname\texchange\tsymbol\tkorean\taliases\tweak\tkind\tparent\
 
 // Parse reads a table of companies. Errors name the file and line and quote the value.
 func Parse(r io.Reader, name string) ([]*Company, error) {
-	var all []*Company
-	err := data.Rows(r, name, Header, func(_ int, cells []string) error {
-		if cells[0] == "" || cells[1] == "" {
-			return fmt.Errorf("id %q, name %q: expected both", cells[0], cells[1])
-		}
-		all = append(all, &Company{
-			ID: ID(cells[0]), Name: cells[1], Exchange: cells[2], Symbol: cells[3], Korean: cells[4],
-			Aliases: splitList(cells[5]), Weak: splitList(cells[6]), Kind: cells[7], Parent: ID(cells[8]),
-			Sector: cells[9], Source: cells[10],
-		})
-		return nil
-	})
-	if err != nil {
+	var all companies
+	if err := data.Rows(r, name, Header, all.row); err != nil {
 		return nil, err
 	}
 	return all, nil
+}
+
+// companies are the rows of a table.
+type companies []*Company
+
+// row takes a row of the table.
+func (all *companies) row(_ int, cells []string) error {
+	if cells[0] == "" || cells[1] == "" {
+		return fmt.Errorf("id %q, name %q: expected both", cells[0], cells[1])
+	}
+	*all = append(*all, &Company{
+		ID: ID(cells[0]), Name: cells[1], Exchange: cells[2], Symbol: cells[3], Korean: cells[4],
+		Aliases: splitList(cells[5]), Weak: splitList(cells[6]), Kind: cells[7], Parent: ID(cells[8]),
+		Sector: cells[9], Source: cells[10],
+	})
+	return nil
 }
 
 func splitList(cell string) []string {
@@ -74,11 +80,9 @@ func splitList(cell string) []string {
 type Table struct {
 	companies []*Company
 	byID      map[ID]*Company
-	byName    map[string]claim    // names as written, in lower case
-	byKey     map[string]claim    // names as they are resolved, see key
-	bySymbol  map[string]*Company // tickers, upper case, with and without the exchange
+	byKey     func() map[string]claim // names as they are resolved, see key; few articles ask for them
+	bySymbol  map[string]*Company     // tickers, upper case, with and without the exchange
 	names     *names
-	weak      map[string]bool // folded names that are weak for every company that has them
 	words     words
 	local     map[text.Lang]map[string]*Company // folded names that mean another company in a language
 }
@@ -107,23 +111,18 @@ func Load(user []*Company) (*Table, error) {
 }
 
 var embeddedCompanies = sync.OnceValues(func() ([]*Company, error) {
-	f, err := data.FS.Open("company/companies.tsv")
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return Parse(f, "data/company/companies.tsv")
+	var all companies
+	err := data.Embedded("company/companies.tsv", Header, all.row)
+	return all, err
 })
 
 func compile(rows []*Company, w words) *Table {
-	t := &Table{byID: map[ID]*Company{}, byName: map[string]claim{}, byKey: map[string]claim{}, bySymbol: map[string]*Company{}, words: w, names: newNames(), weak: map[string]bool{}, local: map[text.Lang]map[string]*Company{}}
+	t := &Table{byID: make(map[ID]*Company, len(rows)), bySymbol: make(map[string]*Company, 2*len(rows)), words: w, names: newNames(len(rows)), local: map[text.Lang]map[string]*Company{}}
+	t.byKey = sync.OnceValue(t.keys)
 	for _, c := range rows {
 		t.byID[c.ID] = c
 	}
-	for _, c := range t.byID {
-		t.companies = append(t.companies, c)
-	}
-	sort.Slice(t.companies, func(i, j int) bool { return t.companies[i].ID < t.companies[j].ID })
+	t.companies = slices.SortedFunc(maps.Values(t.byID), func(a, b *Company) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for _, c := range t.companies {
 		t.index(c)
 	}
@@ -150,27 +149,24 @@ type claim struct {
 	weak    bool
 }
 
-// settle enters a claim to a name. Of two that are as good, the first by id keeps it.
-func settle(names map[string]claim, name string, c claim) {
-	if before, ok := names[name]; name != "" && (!ok || before.weak && !c.weak) {
-		names[name] = c
+// keys settles the keys of all names. Of two claims that are as good, the first by id stands.
+func (t *Table) keys() map[string]claim {
+	keys := map[string]claim{}
+	for _, c := range t.companies {
+		for _, name := range c.namesOf() {
+			key, weak := t.key(name), slices.Contains(c.Weak, name)
+			if before, ok := keys[key]; key != "" && (!ok || before.weak && !weak) {
+				keys[key] = claim{c, weak}
+			}
+		}
 	}
+	return keys
 }
 
 // index enters every name of a company.
 func (t *Table) index(c *Company) {
-	weak := map[string]bool{}
-	for _, w := range c.Weak {
-		weak[w] = true
-	}
 	for _, name := range c.namesOf() {
-		folded := strings.ToLower(name)
-		settle(t.byName, folded, claim{c, weak[name]})
-		settle(t.byKey, t.key(name), claim{c, weak[name]})
-		t.names.add(name, c, weak[name])
-		if before, ok := t.weak[folded]; !ok || before {
-			t.weak[folded] = weak[name]
-		}
+		t.names.add(name, c, slices.Contains(c.Weak, name))
 	}
 	if c.Symbol != "" {
 		t.bySymbol[strings.ToUpper(c.Symbol)] = c
@@ -182,7 +178,7 @@ func (t *Table) index(c *Company) {
 
 // namesOf lists every name of the company: weak ones too, its ticker when that reads as a name.
 func (c *Company) namesOf() []string {
-	list := []string{c.Name}
+	list := append(make([]string, 0, 3+len(c.Aliases)+len(c.Weak)), c.Name)
 	if c.Korean != "" {
 		list = append(list, c.Korean)
 	}
@@ -209,13 +205,13 @@ func (t *Table) Resolve(value string) (*Company, bool) {
 			return c, true
 		}
 	}
-	if c, ok := t.byName[strings.ToLower(value)]; ok {
+	if c := t.names.find(strings.ToLower(value)).company; c != nil {
+		return c, true
+	}
+	if c, ok := t.byKey()[t.key(value)]; ok {
 		return c.company, true
 	}
-	if c, ok := t.byKey[t.key(value)]; ok {
-		return c.company, true
-	}
-	c, ok := t.byKey[t.key(withoutForm(value))]
+	c, ok := t.byKey()[t.key(withoutForm(value))]
 	return c.company, ok
 }
 
@@ -291,20 +287,22 @@ func (w words) suffixLength(parts []string) int {
 	return 0
 }
 
+// suffixMarks are the marks that a legal suffix is read without.
+var suffixMarks = strings.NewReplacer(".", "", "(", "", ")", "")
+
 var embeddedWords = sync.OnceValues(func() (words, error) {
 	w := words{suffixes: map[string]bool{}, generic: map[text.Lang]map[string]string{}, acronyms: map[string]bool{}, tails: map[string]bool{}, after: map[string]bool{}, before: map[string]bool{}, verbs: map[string]bool{}, epithets: map[string]bool{}, others: map[string]bool{}, ordinary: map[string]bool{}, markets: map[string]string{}}
+	places := map[string]map[string]bool{"after": w.after, "before": w.before, "verb": w.verbs, "epithet": w.epithets, "other": w.others}
 	for _, table := range []struct {
 		path, header string
 		row          func(cells []string)
 	}{
 		{"company/suffixes.tsv", "language\tsuffix\tsource", func(cells []string) {
-			w.suffixes[strings.ToLower(strings.NewReplacer(".", "", "(", "", ")", "").Replace(cells[1]))] = true
+			w.suffixes[strings.ToLower(suffixMarks.Replace(cells[1]))] = true
 		}},
 		{"company/generic.tsv", "language\tnoun\tsector\tsource", w.addGeneric},
 		{"company/acronyms.tsv", "acronym\tsource", func(cells []string) { w.acronyms[cells[0]] = true }},
-		{"company/cues.tsv", "place\twords\tsource", func(cells []string) {
-			map[string]map[string]bool{"after": w.after, "before": w.before, "verb": w.verbs, "epithet": w.epithets, "other": w.others}[cells[0]][cells[1]] = true
-		}},
+		{"company/cues.tsv", "place\twords\tsource", func(cells []string) { places[cells[0]][cells[1]] = true }},
 		{"company/ordinary.tsv", "words\tsource", func(cells []string) { w.ordinary[cells[0]] = true }},
 		{"company/markets.tsv", "name\tmic\tsource", func(cells []string) { w.markets[cells[0]] = cells[1] }},
 		{"company/local.tsv", "language\tname\tid\tsource", func(cells []string) {
