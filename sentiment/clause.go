@@ -150,9 +150,9 @@ func (c *cutter) cutsKorean(start, i int, sent text.Sentence) bool {
 		return false
 	}
 	switch {
-	case c.f.roles.has(roleCircumstance, w):
+	case c.f.plays(roleCircumstance, i-1):
 		return c.mention(i, min(i+3, sent.Last))
-	case c.f.roles.has(roleClosingEnding, w) || c.f.roles.has(roleLinkingEnding, w) || c.f.roles.has(roleNoCondition, w): // a word of its own, no ending
+	case c.f.plays(roleClosingEnding, i-1) || c.f.plays(roleLinkingEnding, i-1) || c.f.plays(roleNoCondition, i-1): // a word of its own, no ending
 		return false
 	case c.f.roles.ends(roleClosingEnding, w):
 		return true

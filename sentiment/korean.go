@@ -270,7 +270,7 @@ func (c *composer) gradeWith(role wordRole, i int) (rank, next int) {
 	if k := c.f.roles.ending(role, word); k >= 0 {
 		return c.rank(word[:k]), i + 1
 	}
-	if next = c.pastMarks(i + 1); c.f.roles.has(role, c.f.x.Word(next)) {
+	if next = c.pastMarks(i + 1); c.f.plays(role, next) {
 		return c.rank(word), next + 1
 	}
 	return 0, i

@@ -3,8 +3,10 @@ package sentiment
 import (
 	"fmt"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/tickertone/tickertone/data"
+	"github.com/tickertone/tickertone/sentiment/trie"
 )
 
 // wordRole is what a word or sector does in a sentence, by the name it has in data/lexicon/roles.tsv.
@@ -278,6 +280,8 @@ func (s *roleSet) has(r wordRole) bool { return s[r/64]>>(r%64)&1 == 1 }
 type roleWords struct {
 	sets    map[string]*roleSet
 	longest [numRoles]int // by role: bytes of its longest word
+	tails   trie.Edges    // the words from their last rune to their first
+	spelled []*roleSet    // by node of tails: the roles of the word that is spelled there, nil for none
 }
 
 // of is the roles of a word, nil for none.
@@ -293,13 +297,22 @@ func (w *roleWords) has(r wordRole, word string) bool {
 }
 
 // ending is the byte where the longest ending of a role begins that a word has, the whole word included, or -1.
-func (w *roleWords) ending(r wordRole, word string) int {
-	for i := range word {
-		if w.has(r, word[i:]) {
-			return i
+func (w *roleWords) ending(r wordRole, word string) int { return w.endingBehind(r, word, 0) }
+
+// endingBehind is the byte where the longest ending of a role begins that leaves so many bytes before it, or -1.
+func (w *roleWords) endingBehind(r wordRole, word string, least int) int {
+	at, node := -1, uint32(0)
+	for i := len(word); i > least; {
+		c, size := utf8.DecodeLastRuneInString(word[:i])
+		if node = w.tails.Next(node, uint32(c)); node == 0 {
+			break
+		}
+		i -= size
+		if set := w.spelled[node]; set != nil && set.has(r) && i >= least {
+			at = i
 		}
 	}
-	return -1
+	return at
 }
 
 // ends says whether a word is one of the endings of a role or ends in one.
@@ -321,6 +334,19 @@ func (w *roleWords) add(r wordRole, word string) {
 	}
 	w.sets[word].add(r)
 	w.longest[r] = max(w.longest[r], len(word))
+	w.spellBackwards(word)
+}
+
+func (w *roleWords) spellBackwards(word string) {
+	node := uint32(0)
+	for i := len(word); i > 0; {
+		c, size := utf8.DecodeLastRuneInString(word[:i])
+		if node = w.tails.Grow(node, uint32(c)); int(node) >= len(w.spelled) {
+			w.spelled = append(w.spelled, make([]*roleSet, int(node)+1-len(w.spelled))...)
+		}
+		i -= size
+	}
+	w.spelled[node] = w.sets[word]
 }
 
 var embeddedRoles = sync.OnceValues(func() (*roleWords, error) {

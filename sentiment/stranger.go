@@ -85,12 +85,7 @@ func (e *Engine) isKoreanFirm(noun string) bool {
 		return false
 	}
 	const syllable = 3 // bytes
-	for at := 2 * syllable; at < len(noun); at += syllable {
-		if e.roles.has(roleKoreanFirm, noun[at:]) {
-			return true
-		}
-	}
-	return false
+	return e.roles.endingBehind(roleKoreanFirm, noun, 2*syllable) >= 0
 }
 
 // namedBefore says whether a company is named in the sentence of a token before it.
