@@ -14,7 +14,6 @@ const Gap = 3
 // phrases is a trie over words. A word is a number.
 type phrases struct {
 	words map[string]uint32
-	roots []uint32 // by word: the node it leads to from the root, or 0
 	edges trie.Edges
 	ends  ends
 }
@@ -24,7 +23,7 @@ const nodesPerEntry = 4
 
 // newPhrases makes room for some entries.
 func newPhrases(entries int) *phrases {
-	p := &phrases{words: make(map[string]uint32, entries/4), roots: make([]uint32, 1, 1+entries/4), ends: newEnds(entries)}
+	p := &phrases{words: make(map[string]uint32, entries/4), ends: newEnds(entries)}
 	p.edges.Reserve(nodesPerEntry * entries)
 	return p
 }
@@ -136,9 +135,8 @@ func isPlain(w string) bool {
 func (p *phrases) number(word string) uint32 {
 	id, ok := p.words[word]
 	if !ok {
-		id = uint32(len(p.roots))
+		id = uint32(len(p.words) + 1)
 		p.words[word] = id
-		p.roots = append(p.roots, 0)
 	}
 	return id
 }
@@ -159,23 +157,7 @@ func (p *phrases) enter(node uint32, words [][]spelling, entry []*Entry) {
 }
 
 // step is the node that a word of a term leads to.
-func (p *phrases) step(node, id uint32) uint32 {
-	if node != 0 {
-		return p.ends.reach(p.edges.Grow(node, id))
-	}
-	if p.roots[id] == 0 {
-		p.roots[id] = p.ends.reach(p.edges.Node())
-	}
-	return p.roots[id]
-}
-
-// next is the node that a word leads to, or 0.
-func (p *phrases) next(node, id uint32) uint32 {
-	if node != 0 {
-		return p.edges.Next(node, id)
-	}
-	return p.roots[id]
-}
+func (p *phrases) step(node, id uint32) uint32 { return p.ends.reach(p.edges.Grow(node, id)) }
 
 // reading is one pass over a text: the words that count and the tokens they stand at.
 type reading struct {
@@ -272,7 +254,7 @@ func (p *phrases) longest(r *reading, t *text.Text, node uint32, i int) (last in
 			break
 		}
 		if j > i {
-			if gap := p.next(node, anyWords); gap != 0 {
+			if gap := p.edges.Next(node, anyWords); gap != 0 {
 				if l, e := p.afterGap(r, t, gap, j); l > last {
 					last, end = l, e
 				}
@@ -281,7 +263,7 @@ func (p *phrases) longest(r *reading, t *text.Text, node uint32, i int) (last in
 		if r.ids[j] == 0 {
 			break
 		}
-		if node = p.next(node, r.ids[j]); node == 0 {
+		if node = p.edges.Next(node, r.ids[j]); node == 0 {
 			break
 		}
 		if p.ends.places[node] != 0 {

@@ -7,13 +7,17 @@ import "math/bits"
 // Edges leads from a node to the next by a label, a rune or the number of a word. Node 0 is the root. The zero
 // value is a trie without edges. Looking up edges is much of what reading an article costs, and most nodes lead to one
 // other, which mostly has the next number: so each node holds its first edge, and a hash table with open addressing, at
-// most half full, holds the others.
+// most half full, holds the others. The root, where every walk begins, has a table of its own.
 type Edges struct {
+	root   []uint32 // by label below wide
 	nodes  []node
 	others []edge
 	count  int   // of the edges in others
 	shift  uint8 // 64 less the bits of an index into others
 }
+
+// wide bounds the labels in the table of the root: the runes of all scripts in use.
+const wide = 1 << 16
 
 // node is the first edge that leads on from a node; next is 0 where there is none, since no edge leads to the root.
 type node struct {
@@ -29,6 +33,12 @@ type edge struct {
 
 // Next is the node that a label leads to, or 0.
 func (e *Edges) Next(from, label uint32) uint32 {
+	if from == 0 && label < wide {
+		if int(label) < len(e.root) {
+			return e.root[label]
+		}
+		return 0
+	}
 	if int(from) >= len(e.nodes) {
 		return 0
 	}
@@ -57,13 +67,25 @@ func (e *Edges) Grow(from, label uint32) uint32 {
 		return next
 	}
 	next := e.Node()
-	if n := &e.nodes[from]; n.next == 0 {
+	n := &e.nodes[from]
+	switch {
+	case from == 0 && label < wide:
+		e.open(label)
+		e.root[label] = next
+	case n.next == 0:
 		n.label, n.next = label, next
-	} else {
+	default:
 		n.more = true
 		e.put(edge{keyOf(from, label), next})
 	}
 	return next
+}
+
+// open makes room for a label in the table of the root.
+func (e *Edges) open(label uint32) {
+	if int(label) >= len(e.root) {
+		e.root = append(e.root, make([]uint32, int(label)+1-len(e.root))...)
+	}
 }
 
 // Node is a new node that no label leads to: what an edge of another kind, such as a gap, needs.
