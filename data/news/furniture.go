@@ -33,10 +33,10 @@ const (
 type rule struct {
 	lang   string // en, ko, or * for both
 	kind   string
-	safe   bool // may be used on text fields, not only on pages
-	match  *regexp.Regexp
-	needs  []string // a match contains one of these; nil when nothing is known
-	leads  bool     // a match begins with one of needs, and match is tied to that place
+	safe   bool                  // may be used on text fields, not only on pages
+	match  func() *regexp.Regexp // compiled at first use: most articles use none
+	needs  []string              // a match contains one of these; nil when nothing is known
+	leads  bool                  // a match begins with one of needs, and match is tied to that place
 	source string
 	line   int
 }
@@ -127,8 +127,8 @@ func (u *rule) compile(pattern string) error {
 	if u.safe && u.needs == nil {
 		return fmt.Errorf("pattern of scope any has no fixed text to look for")
 	}
-	u.match, err = regexp.Compile(pattern)
-	return err
+	u.match = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+	return nil
 }
 
 // required returns strings of which every match contains one, or nil if none are known. They let a
@@ -382,19 +382,19 @@ func (u *rule) cuts(list []cut, text string, start, end int) []cut {
 	line := text[start:end]
 	switch u.kind {
 	case kindTail:
-		if u.match.MatchString(line) && hasWord(text[:start]) {
+		if u.match().MatchString(line) && hasWord(text[:start]) {
 			list = append(list, cut{start, len(text), u.kind})
 		}
 	case kindLine:
-		if u.match.MatchString(line) {
+		if u.match().MatchString(line) {
 			list = append(list, cut{start, end, u.kind})
 		}
 	case kindByline:
-		if m := u.match.FindStringIndex(line); m != nil {
+		if m := u.match().FindStringIndex(line); m != nil {
 			list = append(list, cut{start, start + m[1], u.kind})
 		}
 	case kindInline:
-		for _, m := range u.match.FindAllStringIndex(line, -1) {
+		for _, m := range u.match().FindAllStringIndex(line, -1) {
 			list = append(list, u.widen(text, start, start+m[0], start+m[1], end))
 		}
 	}
@@ -403,7 +403,7 @@ func (u *rule) cuts(list []cut, text string, start, end int) []cut {
 
 // cutAt appends what an inline rule cuts at the place where its fixed text stands.
 func (u *rule) cutAt(list []cut, text string, start, at, end int) []cut {
-	if m := u.match.FindStringIndex(text[at:end]); m != nil {
+	if m := u.match().FindStringIndex(text[at:end]); m != nil {
 		list = append(list, u.widen(text, start, at, at+m[1], end))
 	}
 	return list

@@ -137,12 +137,12 @@ func (p *page) classify(text string) pageLine {
 }
 
 func (l *pageLine) apply(u *rule) {
-	m := u.match.FindStringSubmatchIndex(l.text)
+	m := u.match().FindStringSubmatchIndex(l.text)
 	if m == nil {
 		return
 	}
 	group := func(name string) string {
-		if i := u.match.SubexpIndex(name); i >= 0 && m[2*i] >= 0 {
+		if i := u.match().SubexpIndex(name); i >= 0 && m[2*i] >= 0 {
 			return l.text[m[2*i]:m[2*i+1]]
 		}
 		return ""
@@ -362,8 +362,8 @@ func cutTitle(title string) (cut, outlet string) {
 		if u.kind != kindTitle {
 			continue
 		}
-		if m := u.match.FindStringSubmatchIndex(title); m != nil && hasWord(title[:m[0]]) {
-			if k := u.match.SubexpIndex("outlet"); k >= 0 && m[2*k] >= 0 {
+		if m := u.match().FindStringSubmatchIndex(title); m != nil && hasWord(title[:m[0]]) {
+			if k := u.match().SubexpIndex("outlet"); k >= 0 && m[2*k] >= 0 {
 				outlet = title[m[2*k]:m[2*k+1]]
 			}
 			return strings.TrimSpace(title[:m[0]]), outlet

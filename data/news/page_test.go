@@ -173,7 +173,7 @@ func TestFurnitureTable(t *testing.T) {
 	// A rule's fixed text must be in all it matches: the scan relies on it.
 	for _, test := range []struct{ kind, in string }{{kindByline, "[서울=뉴스핌] 홍길동 기자 = "}, {kindLine, "▶ 네이버에서 구독하기"}, {kindTail, "많이 본 뉴스"}} {
 		for _, u := range furniture().rules {
-			if u.kind == test.kind && u.needs != nil && u.match.MatchString(test.in) {
+			if u.kind == test.kind && u.needs != nil && u.match().MatchString(test.in) {
 				found := false
 				for _, need := range u.needs {
 					found = found || strings.Contains(test.in, need)
