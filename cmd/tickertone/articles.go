@@ -55,7 +55,7 @@ func workersFlag() cli.Flag {
 
 // articleOptions reads the flags of articleFlags.
 func (p *program) articleOptions(c *cli.Context) (news.Options, error) {
-	opt := news.Options{Format: c.String("input"), MaxLine: c.Int("max-line"), SkipBad: c.Bool("skip-bad")}
+	opt := news.Options{Format: c.String("input"), MaxLine: c.Int("max-line")}
 	switch opt.Format {
 	case "", "jsonl", "csv", "tsv", "text", "page":
 	default:
@@ -204,6 +204,7 @@ type source struct {
 	files   []string
 	opt     news.Options
 	workers int
+	skipBad bool
 	quiet   bool
 	opened  map[string]io.Reader // files that were opened before, to look at their beginning
 
@@ -231,15 +232,15 @@ func (p *program) articles(c *cli.Context, quiet bool) (*source, error) {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	return &source{p: p, files: files, opt: opt, workers: workers, quiet: quiet, opened: map[string]io.Reader{}, warned: map[string]int{}}, nil
+	return &source{p: p, files: files, opt: opt, workers: workers, skipBad: c.Bool("skip-bad"), quiet: quiet, opened: map[string]io.Reader{}, warned: map[string]int{}}, nil
 }
 
-// job is one article on its way: it is read, scored by any worker, and taken in the order of reading.
+// job is one article on its way: it is read, scored by any worker, and taken in the order of reading. Bad rows and the error
+// that ends the reading go the same way, so that no more of them are held than of articles.
 type job struct {
 	art      news.Article
-	rejected []news.Rejection // bad rows before the article
-	err      error            // what ended the reading; there is no article then
-	last     bool             // there is no article: the end of a file
+	rejected *news.Rejection // a bad row in place of an article
+	err      error           // what ended the reading; there is no article then
 	scores   []sentiment.Score
 	done     chan struct{} // closed when scores are there
 }
@@ -276,13 +277,14 @@ func (s *source) each(parent context.Context, eng *sentiment.Engine, emit func(n
 func (s *source) read(ctx context.Context, queue, work chan<- *job) {
 	defer close(work)
 	defer close(queue)
+	opt := s.opt
+	if s.skipBad {
+		opt.Skip = func(bad news.Rejection) { send(ctx, queue, &job{rejected: &bad}) }
+	}
 	for _, file := range s.files {
-		r, err := s.open(file)
-		if err != nil && s.opt.SkipBad {
-			unread := news.Rejection{File: file, Line: 1, Err: errors.Unwrap(err)}
-			if !send(ctx, queue, &job{rejected: []news.Rejection{unread}, last: true}) {
-				return
-			}
+		r, err := s.open(file, opt)
+		if err != nil && s.skipBad {
+			opt.Skip(news.Rejection{File: file, Line: 1, Err: errors.Unwrap(err)})
 			continue
 		}
 		if err != nil {
@@ -298,10 +300,8 @@ func (s *source) read(ctx context.Context, queue, work chan<- *job) {
 }
 
 func (s *source) readFile(ctx context.Context, r *news.Reader, queue, work chan<- *job) bool {
-	seen := 0
 	for r.Scan() {
-		j := &job{art: r.Article(), rejected: slices.Clone(r.Rejected()[seen:]), done: make(chan struct{})}
-		seen += len(j.rejected)
+		j := &job{art: r.Article(), done: make(chan struct{})}
 		if s.skip > 0 {
 			s.skip--
 			close(j.done)
@@ -312,7 +312,11 @@ func (s *source) readFile(ctx context.Context, r *news.Reader, queue, work chan<
 			return false
 		}
 	}
-	return send(ctx, queue, &job{rejected: r.Rejected()[seen:], err: r.Err(), last: true}) && r.Err() == nil
+	if r.Err() != nil {
+		send(ctx, queue, &job{err: r.Err()})
+		return false
+	}
+	return ctx.Err() == nil
 }
 
 func send(ctx context.Context, c chan<- *job, j *job) bool {
@@ -324,14 +328,14 @@ func send(ctx context.Context, c chan<- *job, j *job) bool {
 	}
 }
 
-func (s *source) open(file string) (*news.Reader, error) {
+func (s *source) open(file string, opt news.Options) (*news.Reader, error) {
 	if r, ok := s.opened[file]; ok {
-		return news.NewReader(r, file, s.opt), nil
+		return news.NewReader(r, file, opt), nil
 	}
 	if file == "-" {
-		return news.NewReader(s.p.in, "-", s.opt), nil
+		return news.NewReader(s.p.in, "-", opt), nil
 	}
-	return news.Open(file, s.opt)
+	return news.Open(file, opt)
 }
 
 // collect takes the jobs in order.
@@ -346,16 +350,14 @@ func (s *source) collect(ctx context.Context, queue <-chan *job, progress *progr
 		if j == nil {
 			return nil
 		}
-		for _, r := range j.rejected {
+		if r := j.rejected; r != nil {
 			s.rejected++
 			progress.clear()
 			s.p.printf("%s:%d: rejected: %v", r.File, r.Line, r.Err)
+			continue
 		}
 		if j.err != nil {
 			return j.err
-		}
-		if j.last {
-			continue
 		}
 		<-j.done // Also when interrupted: the article in work is finished.
 		s.articles++

@@ -179,7 +179,7 @@ func (s *source) fill(c *cli.Context, b *daily.Builder) error {
 			return err
 		}
 		if isScores(r.Peek(r.Size())) {
-			err = s.addScores(c.Context, b, r, name)
+			err = s.addScores(c.Context, b, &shortLines{r: r, line: 1}, name)
 			close()
 			if err != nil {
 				return err
@@ -224,7 +224,7 @@ func (s *source) addScores(ctx context.Context, b *daily.Builder, r io.Reader, n
 			return ctx.Err()
 		}
 		var bad *daily.RowError
-		if errors.As(err, &bad) && s.opt.SkipBad {
+		if errors.As(err, &bad) && s.skipBad {
 			s.rejected++
 			s.p.printf("%s:%d: rejected: %v", bad.File, bad.Line, bad.Err)
 			continue

@@ -184,7 +184,7 @@ func (p *program) checkMarket(c *cli.Context, s *eventSetup) error {
 }
 
 func (p *program) readFactors(file string) (*market.Factors, error) {
-	r, name, close, err := p.openInput(file)
+	r, name, close, err := p.openTable(file)
 	if err != nil {
 		return nil, err
 	}

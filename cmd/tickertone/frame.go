@@ -14,7 +14,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/klauspost/compress/gzip"
+	"github.com/tickertone/tickertone/data/news"
 )
 
 // frame is a file of columns: CSV or TSV with a header, or JSON lines.
@@ -25,30 +25,83 @@ type frame struct {
 	lines   []int      // of each row, from 1
 }
 
-// openInput opens a file, or stdin for -, and unpacks gzip.
+// openInput opens a file, or stdin for -, and unpacks gzip and zstd. What waits for input gives way to an interrupt.
 func (p *program) openInput(name string) (r *bufio.Reader, shown string, close func(), err error) {
-	var f io.ReadCloser = io.NopCloser(p.in)
-	shown = "stdin"
+	in, shown, end := p.in, "stdin", func() {}
 	if name != "-" {
-		if f, err = os.Open(name); err != nil {
+		f, err := p.open(name)
+		if err != nil {
 			return nil, name, nil, fileError(err)
 		}
-		shown = name
+		in, shown, end = &interruptible{ctx: p.ctx, r: f}, name, func() { f.Close() }
 	}
-	r = bufio.NewReaderSize(f, 1<<16)
-	if head, _ := r.Peek(2); string(head) == "\x1f\x8b" {
-		z, err := gzip.NewReader(r)
-		if err != nil {
-			f.Close()
-			return nil, shown, nil, fmt.Errorf("%s: corrupt gzip data: %w", shown, err)
+	unpacked, release, err := news.Unpack(in, name)
+	if err != nil {
+		end()
+		return nil, shown, nil, fmt.Errorf("%s: %w", shown, err)
+	}
+	return bufio.NewReaderSize(unpacked, 1<<16), shown, func() { release(); end() }, nil
+}
+
+// open opens a file. A pipe that nobody writes to keeps the system waiting, but not the program.
+func (p *program) open(name string) (*os.File, error) {
+	type result struct {
+		f   *os.File
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		f, err := os.Open(name)
+		done <- result{f, err}
+	}()
+	select {
+	case r := <-done:
+		return r.f, r.err
+	case <-p.ctx.Done():
+		return nil, p.ctx.Err()
+	}
+}
+
+// openTable is openInput for rows of a table, whose lines have a limit.
+func (p *program) openTable(name string) (r *bufio.Reader, shown string, close func(), err error) {
+	r, shown, close, err = p.openInput(name)
+	if err != nil {
+		return nil, shown, nil, err
+	}
+	return bufio.NewReaderSize(&shortLines{r: r, line: 1}, 1<<16), shown, close, nil
+}
+
+// maxTableLine is the longest line of a table, in bytes.
+const maxTableLine = news.DefaultMaxLine
+
+// shortLines stops at a line that is too long.
+type shortLines struct {
+	r    io.Reader
+	line int
+	long int // bytes of the line so far
+}
+
+func (s *shortLines) Read(b []byte) (int, error) {
+	n, err := s.r.Read(b)
+	for rest := b[:n]; len(rest) > 0; {
+		i := bytes.IndexByte(rest, '\n')
+		end := i
+		if i < 0 {
+			end = len(rest)
 		}
-		r = bufio.NewReaderSize(z, 1<<16)
+		if s.long += end; s.long > maxTableLine {
+			return 0, fmt.Errorf("line %d is longer than %d bytes: expected rows of a table", s.line, maxTableLine)
+		}
+		if i < 0 {
+			break
+		}
+		s.line, s.long, rest = s.line+1, 0, rest[i+1:]
 	}
-	return r, shown, func() { f.Close() }, nil
+	return n, err
 }
 
 func (p *program) readFrame(file string) (*frame, error) {
-	r, name, close, err := p.openInput(file)
+	r, name, close, err := p.openTable(file)
 	if err != nil {
 		return nil, err
 	}

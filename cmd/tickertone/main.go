@@ -61,7 +61,8 @@ func collectLate() {
 
 // program is one run of tickertone.
 type program struct {
-	args     []string // as given, without the program's name
+	ctx      context.Context // done at an interrupt
+	args     []string        // as given, without the program's name
 	in       io.Reader
 	out, err io.Writer
 }
@@ -71,7 +72,7 @@ func run(args []string, in io.Reader, out, err io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // A second interrupt ends the program at once.
-	p := &program{args: args, in: &interruptible{ctx: ctx, r: in}, out: out, err: err}
+	p := &program{ctx: ctx, args: args, in: &interruptible{ctx: ctx, r: in}, out: out, err: err}
 	return p.exit(p.app().RunContext(ctx, append([]string{"tickertone"}, args...)))
 }
 
@@ -128,8 +129,20 @@ func without(n int, one, many string) error {
 // printf writes a line to stderr. What it quotes may come from a file, so it is made safe to show.
 func (p *program) printf(format string, args ...any) {
 	if s := fmt.Sprintf(format, args...); s != "" {
-		fmt.Fprintln(p.err, printable(s))
+		fmt.Fprintln(p.err, printable(shortened(s)))
 	}
+}
+
+// A message shows this many bytes of its beginning and end, where a file gave it a value without end to quote.
+const messageHead, messageTail = 3000, 600
+
+// shortened leaves out the middle of a message that is too long to be read.
+func shortened(s string) string {
+	if len(s) <= messageHead+messageTail {
+		return s
+	}
+	head, tail := strings.ToValidUTF8(s[:messageHead], ""), strings.ToValidUTF8(s[len(s)-messageTail:], "")
+	return fmt.Sprintf("%s ... %d bytes more ... %s", head, len(s)-len(head)-len(tail), tail)
 }
 
 // printable replaces what would move the cursor or turn the direction of a line.

@@ -47,7 +47,7 @@ func (p *program) returnKind(c *cli.Context) (market.Kind, error) {
 
 // readPrices reads a file of closing prices and says what was odd about it.
 func (p *program) readPrices(file string) (*market.Prices, error) {
-	r, name, close, err := p.openInput(file)
+	r, name, close, err := p.openTable(file)
 	if err != nil {
 		return nil, err
 	}

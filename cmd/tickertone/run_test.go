@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -14,6 +15,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
+
+	"github.com/klauspost/compress/gzip"
 
 	"github.com/tickertone/tickertone/data/calendar"
 )
@@ -356,7 +360,7 @@ func TestDailyBadScores(t *testing.T) {
 
 // TestPanelReturns: the returns that a panel is joined with, against the closes of testdata/prices.csv.
 func TestPanelReturns(t *testing.T) {
-	p := &program{err: io.Discard}
+	p := &program{ctx: context.Background(), err: io.Discard}
 	prices, err := p.readPrices("testdata/prices.csv")
 	if err != nil {
 		t.Fatal(err)
@@ -519,7 +523,7 @@ func TestFrame(t *testing.T) {
 		"\ufeffa\tb\n1\tNA\n2\t.5": "",
 		"{\"b\":null}\n{\"b\":\"x\",\"a\":1.5}\n": `stdin:2: column "b": value "x": expected a number, or nothing when it is missing`,
 	} {
-		p := &program{in: strings.NewReader(in)}
+		p := &program{ctx: context.Background(), in: strings.NewReader(in)}
 		f, err := p.readFrame("-")
 		if err == nil {
 			_, err = f.numbers("b")
@@ -527,5 +531,68 @@ func TestFrame(t *testing.T) {
 		if got := fmt.Sprint(err); got != want && !(want == "" && err == nil) {
 			t.Errorf("%q: error %s, want %s", in, got, want)
 		}
+	}
+}
+
+// TestLongLine: a line of a table has a limit, since nothing that is a row is as long.
+func TestLongLine(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "long.csv")
+	write(t, file, "date,A,M\n2025-01-24,1,2\n3,"+strings.Repeat("4", maxTableLine)+"\n")
+	const want = ": line 3 is longer than 16777216 bytes: expected rows of a table\n"
+	for _, args := range [][]string{
+		{"regress", "--data", file, "-y", "a", "-x", "b"},
+		{"event", "--prices", file, "--company", "A", "--date", "2025-01-27", "--market", "M"},
+	} {
+		if code, _, text := runWith("", args...); code != exitFailed || !strings.HasSuffix(text, want) {
+			t.Errorf("%s: exit %d: %.500s; want %s", args[0], code, text, want)
+		}
+	}
+}
+
+// TestTableBomb: a table that unpacks without end stops at the ratio of all packed files.
+func TestTableBomb(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "bomb.csv.gz")
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := gzip.NewWriter(f)
+	block := []byte(strings.Repeat("\n", 1<<20))
+	_, err = z.Write([]byte("a,b\n1,2\n"))
+	for range 400 {
+		_, more := z.Write(block)
+		err = errors.Join(err, more)
+	}
+	if err := errors.Join(err, z.Close(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, text := runWith("", "regress", "--data", file, "-y", "a", "-x", "b"); code != exitFailed || !strings.Contains(text, "unpacks to over 1000 times its size") {
+		t.Errorf("exit %d: %s", code, text)
+	}
+}
+
+// TestEveryRowBad: bad rows are named as they come, in order, and none is kept.
+func TestEveryRowBad(t *testing.T) {
+	const rows = 20_000
+	code, out, text := runWith(strings.Repeat("{\n", rows)+`{"id":"1","text":"Intel rose."}`+"\n", "score", "--skip-bad", "-")
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	if code != exitPartial || strings.Count(out, "\n") != 2 || len(lines) != rows+1 {
+		t.Fatalf("exit %d, %d lines on stderr, stdout %q", code, len(lines), out)
+	}
+	for i, line := range lines[:rows] {
+		if !strings.HasPrefix(line, fmt.Sprintf("stdin:%d: rejected: ", i+1)) {
+			t.Fatalf("line %d: %s", i+1, line)
+		}
+	}
+}
+
+// TestLongValue: a value without end is cut in the message that quotes it, which keeps its file, line and hint.
+func TestLongValue(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.csv")
+	write(t, file, "a,b\n1,2\n3,"+strings.Repeat("한x", 1<<20)+"\n")
+	code, _, text := runWith("", "regress", "--data", file, "-y", "a", "-x", "b")
+	if code != exitFailed || len(text) > 5000 || !strings.HasPrefix(text, file+`:3: column "b": value "한x`) ||
+		!strings.Contains(text, " bytes more ... ") || !strings.HasSuffix(text, "expected a number, or nothing when it is missing\n") || !utf8.ValidString(text) {
+		t.Errorf("exit %d: %.5000s", code, text)
 	}
 }

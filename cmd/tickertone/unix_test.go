@@ -215,20 +215,34 @@ func TestOutTwice(t *testing.T) {
 	}
 }
 
-// TestStall: a pipe that nobody writes to holds a run up until it is interrupted.
+// TestStall: a pipe that nobody writes to holds a run up until it is interrupted, whatever reads it.
 func TestStall(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Skipf("no named pipes here: %v", err)
 	}
+	for _, args := range [][]string{
+		{"score", pipe},
+		{"daily", pipe},
+		{"eval", pipe},
+		{"regress", "--data", pipe, "-y", "a", "-x", "b"},
+		{"event", "--prices", pipe, "--company", "A", "--date", "2025-01-27", "--market", "M"},
+	} {
+		stall(t, pipe, args)
+	}
+}
+
+// stall interrupts a run that reads a pipe.
+func stall(t *testing.T, pipe string, args []string) {
+	t.Helper()
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, os.Interrupt)
 	defer signal.Stop(signals)
 	code := make(chan int)
-	go func() { code <- run([]string{"score", pipe}, strings.NewReader(""), io.Discard, io.Discard) }()
+	go func() { code <- run(args, strings.NewReader(""), io.Discard, io.Discard) }()
 	select {
 	case got := <-code:
-		t.Fatalf("exit %d before an interrupt", got)
+		t.Fatalf("%s: exit %d before an interrupt", args[0], got)
 	case <-time.After(200 * time.Millisecond):
 	}
 	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
@@ -237,10 +251,10 @@ func TestStall(t *testing.T) {
 	select {
 	case got := <-code:
 		if got != exitInterrupted {
-			t.Errorf("exit %d", got)
+			t.Errorf("%s: exit %d", args[0], got)
 		}
 	case <-time.After(10 * time.Second):
-		t.Error("the program goes on")
+		t.Errorf("%s: the program goes on", args[0])
 	}
 	unblock, err := os.OpenFile(pipe, os.O_RDWR, 0) // lets go of the reader
 	if err == nil {

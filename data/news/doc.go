@@ -14,7 +14,7 @@
 // the sentences is overwritten with spaces, so that byte offsets are those of the field as it was given.
 //
 // Nothing is dropped silently. A bad row ends the work with an error "file:line: ...", or, with
-// Options.SkipBad, is counted and named in [Reader.Rejected]. What does not cost a row is a [Warning] of
+// Options.Skip, is told to the caller. What does not cost a row is a [Warning] of
 // the article, with one of these codes: bad_utf8, date_only, furniture_cut, lang_unsupported, naive_time.
 //
 // Where a change goes:

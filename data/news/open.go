@@ -177,6 +177,14 @@ func (in *input) unpack(name string) (io.Reader, error) {
 	return br, nil
 }
 
+// Unpack returns the unpacked bytes of a file, with the limits of a [Reader]: gzip and zstd are known by their first bytes. The
+// name is that of the file, for its extension. The caller calls release at the end, also after an error of a read.
+func Unpack(r io.Reader, name string) (unpacked io.Reader, release func(), err error) {
+	in := &input{raw: counter{r: r}, close: func() {}}
+	unpacked, err = in.unpack(name)
+	return unpacked, in.close, err
+}
+
 // packings are the extensions of packed files.
 var packings = map[string]string{".gz": "gzip", ".zst": "zstd"}
 

@@ -26,8 +26,8 @@ type Options struct {
 	// Asia/Seoul, without a warning, for pages in Korean.
 	Timezone *time.Location
 
-	// SkipBad keeps on after bad input and collects it in Reader.Rejected.
-	SkipBad bool
+	// Skip is told of bad input, in its order, and the reading goes on behind it. Nil: the first bad input ends it.
+	Skip func(Rejection)
 
 	// MaxLine limits a line, a CSV record or a page, in bytes; 0 means DefaultMaxLine.
 	MaxLine int
@@ -50,7 +50,7 @@ type fault struct {
 	line int
 	err  error
 	end  bool // nothing more can be read from this input
-	hard bool // SkipBad does not help: a flag or the device is at fault
+	hard bool // nothing to skip: a flag or the device is at fault
 }
 
 func (f *fault) Error() string { return f.err.Error() }
@@ -79,15 +79,14 @@ type rows interface {
 
 // A Reader reads articles from one input, in the manner of bufio.Scanner.
 type Reader struct {
-	name     string
-	opt      Options
-	in       *input
-	closer   io.Closer
-	rows     rows
-	art      Article
-	err      error
-	done     bool
-	rejected []Rejection
+	name   string
+	opt    Options
+	in     *input
+	closer io.Closer
+	rows   rows
+	art    Article
+	err    error
+	done   bool
 }
 
 // NewReader returns a Reader of r. The name stands in messages, its extension may decide the format, and
@@ -122,11 +121,8 @@ func (r *Reader) Scan() bool {
 func (r *Reader) Article() Article { return r.art }
 
 // Err returns the first error that stopped the reading: a Rejection when data is at fault. It is nil at
-// the end of the input, and with SkipBad when all that was wrong is in Rejected.
+// the end of the input, and with Options.Skip when that was told of all that was wrong.
 func (r *Reader) Err() error { return r.err }
-
-// Rejected returns what was left out so far, in input order. It is empty without Options.SkipBad.
-func (r *Reader) Rejected() []Rejection { return r.rejected }
 
 // BytesRead returns how many bytes were taken from the input so far, before decompression.
 func (r *Reader) BytesRead() int64 { return r.in.raw.n }
@@ -182,11 +178,11 @@ func (r *Reader) settle(err error) {
 		return
 	}
 	rej := Rejection{File: r.name, Line: max(f.line, 1), Err: f.err}
-	if !r.opt.SkipBad {
+	if r.opt.Skip == nil {
 		r.err, r.done = rej, true
 		return
 	}
-	r.rejected = append(r.rejected, rej)
+	r.opt.Skip(rej)
 	r.done = f.end
 }
 

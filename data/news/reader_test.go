@@ -31,6 +31,11 @@ func readAll(t *testing.T, name, in string, opt Options) ([]Article, *Reader) {
 	return arts, r
 }
 
+// rejections collects what Options.Skip is told.
+type rejections []Rejection
+
+func (r *rejections) add(bad Rejection) { *r = append(*r, bad) }
+
 // readOne reads an input that must hold exactly one article.
 func readOne(t *testing.T, name, in string, opt Options) Article {
 	t.Helper()
@@ -231,7 +236,7 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-func TestSkipBad(t *testing.T) {
+func TestSkip(t *testing.T) {
 	for _, test := range []struct {
 		name, in string
 		ids      string
@@ -248,27 +253,29 @@ func TestSkipBad(t *testing.T) {
 		{"a.dat", "\x89PNG\r\n", "", []int{1}},
 		{"a.jsonl", "", "", []int{1}},
 	} {
-		arts, r := readAll(t, test.name, test.in, Options{SkipBad: true, MaxLine: 200})
+		var bad rejections
+		arts, r := readAll(t, test.name, test.in, Options{Skip: bad.add, MaxLine: 200})
 		var ids []string
 		for _, art := range arts {
 			ids = append(ids, art.ID)
 		}
 		var lines []int
-		for _, rej := range r.Rejected() {
+		for _, rej := range bad {
 			lines = append(lines, rej.Line)
 			if rej.File != test.name || !strings.HasPrefix(rej.Error(), test.name+":") {
 				t.Errorf("%.30q: rejection %v does not name the file", test.in, rej)
 			}
 		}
 		if strings.Join(ids, " ") != test.ids || !reflect.DeepEqual(lines, test.lines) || r.Err() != nil {
-			t.Errorf("%.30q: got %q, rejected %v, error %v; want %q, %v", test.in, ids, r.Rejected(), r.Err(), test.ids, test.lines)
+			t.Errorf("%.30q: got %q, rejected %v, error %v; want %q, %v", test.in, ids, bad, r.Err(), test.ids, test.lines)
 		}
 	}
-	_, r := readAll(t, "a.csv", "id,text\n1,a\n", Options{SkipBad: true, Columns: map[string]string{"text": "본문"}})
+	var bad rejections
+	_, r := readAll(t, "a.csv", "id,text\n1,a\n", Options{Skip: bad.add, Columns: map[string]string{"text": "본문"}})
 	if r.Err() == nil {
-		t.Error("a wrong --columns must stop the work in spite of SkipBad")
+		t.Error("a wrong --columns must stop the work in spite of Skip")
 	}
-	r = NewReader(io.MultiReader(strings.NewReader("{\"text\":\"a\"}\n"), iotest.ErrReader(errors.New("disk on fire"))), "a.jsonl", Options{SkipBad: true})
+	r = NewReader(io.MultiReader(strings.NewReader("{\"text\":\"a\"}\n"), iotest.ErrReader(errors.New("disk on fire"))), "a.jsonl", Options{Skip: bad.add})
 	for r.Scan() {
 	}
 	if r.Err() == nil || r.Err().Error() != "a.jsonl: disk on fire" {
@@ -397,9 +404,10 @@ func TestPacked(t *testing.T) {
 		if r.Err() == nil || !strings.Contains(r.Err().Error(), "corrupt "+kind+" data") {
 			t.Errorf("%s cut short: got %v", kind, r.Err())
 		}
-		_, r = readAll(t, "a.jsonl", packed[:len(packed)-5], Options{SkipBad: true})
-		if r.Err() != nil || len(r.Rejected()) != 1 {
-			t.Errorf("%s cut short, SkipBad: got %v, %v", kind, r.Err(), r.Rejected())
+		var bad rejections
+		_, r = readAll(t, "a.jsonl", packed[:len(packed)-5], Options{Skip: bad.add})
+		if r.Err() != nil || len(bad) != 1 {
+			t.Errorf("%s cut short, Skip: got %v, %v", kind, r.Err(), bad)
 		}
 	}
 }
@@ -438,9 +446,10 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: not one article: %v, %v", path, err, r.Err())
 		}
 	}
-	r, err := Open(want[4], Options{SkipBad: true})
-	if err != nil || r.Scan() || len(r.Rejected()) != 1 || r.Err() != nil {
-		t.Errorf("image in a directory: %v, %v", r.Rejected(), r.Err())
+	var bad rejections
+	r, err := Open(want[4], Options{Skip: bad.add})
+	if err != nil || r.Scan() || len(bad) != 1 || r.Err() != nil {
+		t.Errorf("image in a directory: %v, %v", bad, r.Err())
 	}
 	empty := filepath.Join(t.TempDir())
 	for path, want := range map[string]string{
@@ -487,7 +496,7 @@ func FuzzReader(f *testing.F) {
 	}
 	formats := []string{"", "jsonl", "csv", "tsv", "text", "page"}
 	f.Fuzz(func(t *testing.T, in []byte, format uint8) {
-		opt := Options{Format: formats[int(format)%len(formats)], SkipBad: true, MaxLine: 1 << 12}
+		opt := Options{Format: formats[int(format)%len(formats)], Skip: func(Rejection) {}, MaxLine: 1 << 12}
 		r := NewReader(bytes.NewReader(in), "fuzz", opt)
 		for r.Scan() {
 			art := r.Article()
@@ -499,7 +508,7 @@ func FuzzReader(f *testing.F) {
 			}
 		}
 		if err := r.Err(); err != nil && !strings.HasPrefix(err.Error(), "--columns") {
-			t.Fatalf("SkipBad stopped: %v", err)
+			t.Fatalf("Skip stopped: %v", err)
 		}
 	})
 }
