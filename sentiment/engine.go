@@ -127,6 +127,7 @@ type document struct {
 	shared shared
 	memory scratch
 
+	readers             [2]text.Reader        // of the title and of the text
 	about               byMember[*assignment] // the evidence
 	naming              byMember[place]       // the sentences that name the member
 	presences           []presence            // by member of the cast
@@ -151,11 +152,9 @@ func (e *Engine) read(art news.Article) *document {
 	d.art = art
 	lang := Lang(art)
 	e.lexicon(lang) // compiled before the companies are asked for, which may still be compiled beside it
-	for _, part := range [...]struct{ name, raw string }{{"title", art.Title}, {"text", art.Text}} {
-		if part.raw != "" {
-			for _, x := range text.Read(part.raw, lang) {
-				d.names, d.texts = append(d.names, part.name), append(d.texts, x)
-			}
+	for i, part := range [...]struct{ name, raw string }{{"title", art.Title}, {"text", art.Text}} {
+		for _, x := range d.readers[i].Read(part.raw, lang) {
+			d.names, d.texts = append(d.names, part.name), append(d.texts, x)
 		}
 	}
 	d.cast = e.table().Read(d.texts, art.Companies)
@@ -178,7 +177,7 @@ func (e *Engine) read(art news.Article) *document {
 func (d *document) release() {
 	d.memory.reset()
 	*d = document{
-		engine: d.engine, memory: d.memory,
+		engine: d.engine, memory: d.memory, readers: d.readers,
 		names: emptied(d.names), texts: emptied(d.texts), fields: emptied(d.fields),
 	}
 	d.engine.idle.Put(d)

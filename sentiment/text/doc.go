@@ -7,6 +7,7 @@
 //
 // Where a change goes:
 //
+//   - reader.go: how a field becomes texts;
 //   - fold.go: what is folded, and the map back to the source;
 //   - language.go: English or Korean;
 //   - token.go: words, numbers and marks;

@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -60,58 +61,12 @@ type Text struct {
 	Numbers   []Number
 
 	base   int     // where in Raw the stretch begins
-	source []int32 // offset from base of each byte of Folded, and of their end; nil when equal
-}
-
-// stretch is the most bytes of a field that are read as one Text. A term is looked at beside the others of its
-// Text, so that the cost of an article of any length grows with its length only where this is bounded.
-const stretch = 64 << 10
-
-// Read folds and reads a field in the given language: as one Text, or as several when it is long. Every offset
-// is one of the whole field. A long field is cut at a line end, else at a space.
-func Read(raw string, lang Lang) []*Text {
-	var all []*Text
-	for base := 0; base < len(raw); {
-		n := stretchOf(raw[base:])
-		all = append(all, read(raw, base, base+n, lang))
-		base += n
-	}
-	return all
-}
-
-// stretchOf is how many bytes of raw, the rest of a field, are read next.
-func stretchOf(raw string) int {
-	if len(raw) <= stretch {
-		return len(raw)
-	}
-	for _, gap := range [...]string{"\n", " "} {
-		if at := strings.LastIndex(raw[stretch/2:stretch], gap); at >= 0 {
-			return stretch/2 + at + len(gap)
-		}
-	}
-	n := stretch
-	for n > stretch-utf8.UTFMax && !utf8.RuneStart(raw[n]) {
-		n--
-	}
-	return n
-}
-
-// New folds and reads raw in the given language as one Text, however long it is.
-func New(raw string, lang Lang) *Text { return read(raw, 0, len(raw), lang) }
-
-// read folds and reads raw[base:end].
-func read(raw string, base, end int, lang Lang) *Text {
-	t := &Text{Raw: raw, Lang: lang, base: base}
-	t.fold(raw[base:end])
-	t.tokenize()
-	t.split()
-	t.readNumbers()
-	return t
+	source []int32 // offset from base of each byte of Folded, and of their end; none when equal
 }
 
 // Source is the span of Raw that the span s of Folded was made from.
 func (t *Text) Source(s Span) Span {
-	if t.source == nil {
+	if len(t.source) == 0 {
 		return Span{t.base + s.Start, t.base + s.End}
 	}
 	start, end := t.base+int(t.source[s.Start]), t.base+int(t.source[s.End])
@@ -129,18 +84,24 @@ func (t *Text) runeLen(at int) int {
 // Slice is the folded text of a span.
 func (t *Text) Slice(s Span) string { return t.Folded[s.Start:s.End] }
 
+// Fold is the folded form of raw, what Folded is to Raw.
+func Fold(raw string, lang Lang) string {
+	var t Text
+	t.fold(raw, lang, &folder{})
+	return t.Folded
+}
+
 // fold builds Folded. Text that is ASCII keeps its offsets, so that the common case needs no map.
-func (t *Text) fold(raw string) {
+func (t *Text) fold(raw string, lang Lang, f *folder) {
+	t.source = t.source[:0]
 	if isASCII(raw) {
 		t.Folded = strings.ToLower(raw)
 		return
 	}
-	f := folder{korean: t.Lang == Korean, table: foldings()}
-	f.out.Grow(len(raw) + 16)
-	f.source = make([]int32, 0, len(raw)+16)
+	f.table, f.korean = foldings(), lang == Korean
+	f.out, f.source = slices.Grow(f.out[:0], len(raw)+16), slices.Grow(t.source, len(raw)+16)
 	f.run(raw)
-	t.Folded = f.out.String()
-	t.source = append(f.source, int32(len(raw)))
+	t.Folded, t.source = string(f.out), append(f.source, int32(len(raw)))
 }
 
 func isASCII(s string) bool {
@@ -152,17 +113,20 @@ func isASCII(s string) bool {
 	return true
 }
 
+// folder folds one text after the other; it keeps the room of out for the next.
 type folder struct {
-	out    strings.Builder
-	source []int32
+	out    []byte
+	source []int32 // offset in the source of each byte of out
 	korean bool
 	table  folding
 }
 
 // run folds character by character; stretches that are not in NFC are composed first.
 func (f *folder) run(raw string) {
-	if norm.NFC.IsNormalString(raw) {
-		f.runNormal(raw, 0)
+	if isComposed(raw) {
+		for i, r := range raw {
+			f.put(r, i)
+		}
 		return
 	}
 	var iter norm.Iter
@@ -178,17 +142,27 @@ func (f *folder) run(raw string) {
 	}
 }
 
-func (f *folder) runNormal(raw string, base int) {
-	for i, r := range raw {
-		f.put(r, base+i)
+// isComposed says whether s is in NFC. Most texts hold nothing but characters that composing never changes.
+func isComposed(s string) bool {
+	for _, r := range s {
+		if !isInert(r) {
+			return norm.NFC.IsNormalString(s)
+		}
 	}
+	return true
+}
+
+// isInert says whether a character, one of those that news is mostly written in, is composed already and joins
+// with nothing before it: Latin letters, quotes and dashes, hanja and Hangul syllables.
+func isInert(r rune) bool {
+	return r < 0x0300 || r >= 0xAC00 && r <= 0xD7A3 || r >= 0x2010 && r <= 0x205F || r >= 0x4E00 && r <= 0x9FFF ||
+		r >= 0x2190 && r <= 0x219D || r >= 0x25A0 && r <= 0x27BF || r >= 0x3000 && r <= 0x3029 || r >= 0xFF01 && r <= 0xFF5E
 }
 
 // put writes the folded form of r, which stands at offset at of the source.
 func (f *folder) put(r rune, at int) {
-	before := f.out.Len()
 	f.write(r)
-	for range f.out.Len() - before {
+	for len(f.source) < len(f.out) {
 		f.source = append(f.source, int32(at))
 	}
 }
@@ -199,9 +173,9 @@ func (f *folder) write(r rune) {
 		if 'A' <= r && r <= 'Z' {
 			r += 'a' - 'A'
 		}
-		f.out.WriteByte(byte(r))
+		f.out = append(f.out, byte(r))
 	case r >= 0xAC00 && r <= 0xD7A3: // Hangul syllables are the bulk of Korean text.
-		f.out.WriteRune(r)
+		f.out = utf8.AppendRune(f.out, r)
 	default:
 		f.writeRare(r)
 	}
@@ -209,12 +183,12 @@ func (f *folder) write(r rune) {
 
 func (f *folder) writeRare(r rune) {
 	if s, ok := f.table.plain[r]; ok {
-		f.out.WriteString(s)
+		f.out = append(f.out, s...)
 		return
 	}
 	if f.korean {
 		if s, ok := f.table.korean[r]; ok {
-			f.out.WriteString(s)
+			f.out = append(f.out, s...)
 			return
 		}
 	}
@@ -224,7 +198,7 @@ func (f *folder) writeRare(r rune) {
 	if isIgnorable(r) {
 		return
 	}
-	f.out.WriteRune(unicode.ToLower(r))
+	f.out = utf8.AppendRune(f.out, unicode.ToLower(r))
 }
 
 // isIgnorable marks characters that are written but not read: zero-width marks and bidi controls.

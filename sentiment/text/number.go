@@ -88,6 +88,7 @@ func parseUnit(role, value string) (unitWord, error) {
 // readNumbers finds every number of the text with its unit.
 func (t *Text) readNumbers() {
 	table := unitTable()
+	t.Numbers = t.Numbers[:0]
 	for i := 0; i < len(t.Tokens); i++ {
 		if t.Tokens[i].Kind != Digits {
 			continue
@@ -112,14 +113,16 @@ func (t *Text) readNumber(i int, table map[string]unitWord) Number {
 	return n
 }
 
-// separators drops what may stand between digits and is no decimal point.
-var separators = strings.NewReplacer(",", "", " ", "")
-
+// parseDigits is the value of digits, whatever stands between them that is no decimal point.
 func parseDigits(s string) float64 {
-	if strings.ContainsAny(s, ", ") {
-		s = separators.Replace(s)
+	var room [32]byte
+	digits := room[:0]
+	for i := range len(s) {
+		if s[i] != ',' && s[i] != ' ' {
+			digits = append(digits, s[i])
+		}
 	}
-	v, err := strconv.ParseFloat(s, 64)
+	v, err := strconv.ParseFloat(string(digits), 64)
 	if err != nil {
 		return math.NaN() // such as 1.2.3, a version and no value
 	}

@@ -34,6 +34,7 @@ var abbreviations = sync.OnceValue(func() map[string]bool {
 // split groups the tokens into sentences. Newlines end one unless they only wrap a line; a dot ends one
 // unless it belongs to an abbreviation, an initial or a number; maxSentence ends one in any case.
 func (t *Text) split() {
+	t.Sentences = t.Sentences[:0]
 	first := 0
 	for i := range t.Tokens {
 		if i > first && t.breaksLine(i) || i-first == maxSentence {
@@ -66,6 +67,9 @@ func (t *Text) addSentence(first, last int) {
 // newline between a lower-case word or comma and a lower-case word only wraps the line.
 func (t *Text) breaksLine(i int) bool {
 	gap := t.Folded[t.Tokens[i-1].End:t.Tokens[i].Start]
+	if gap == "" || gap == " " {
+		return false
+	}
 	n := strings.Count(gap, "\n")
 	if n == 0 {
 		return false

@@ -108,6 +108,7 @@ func FuzzText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, lang := range []Lang{English, Korean} {
 			x := New(s, lang)
+			checkReused(t, s, lang)
 			end := 0
 			for _, tok := range x.Tokens {
 				if tok.Start < end || tok.End <= tok.Start || tok.End > len(x.Folded) {

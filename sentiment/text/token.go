@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -36,7 +37,7 @@ const maxToken = 128
 // tokenize cuts Folded into tokens. Tokens and the gaps between them rebuild it. Web addresses are gaps:
 // their letters are no words.
 func (t *Text) tokenize() {
-	t.Tokens = make([]Token, 0, len(t.Folded)/5+1)
+	t.Tokens = slices.Grow(t.Tokens[:0], len(t.Folded)/5+1)
 	end := 0
 	for i := 0; i < len(t.Folded); {
 		r, n := utf8.DecodeRuneInString(t.Folded[i:])
@@ -44,11 +45,14 @@ func (t *Text) tokenize() {
 			i += n
 			continue
 		}
-		if address := t.addressEnd(i); address > i {
-			i = address
-			continue
+		kind := kindOf(r)
+		if kind == Word {
+			if address := t.addressEnd(i); address > i {
+				i = address
+				continue
+			}
 		}
-		tok := Token{Span: Span{i, i + n}, Kind: kindOf(r), Glued: i == end && i > 0}
+		tok := Token{Span: Span{i, i + n}, Kind: kind, Glued: i == end && i > 0}
 		tok.End = t.tokenEnd(i, n, tok.Kind)
 		t.readCase(&tok)
 		t.Tokens = append(t.Tokens, tok)
@@ -72,18 +76,31 @@ func (t *Text) addressEnd(i int) int {
 
 func kindOf(r rune) Kind {
 	switch {
-	case r >= '0' && r <= '9':
-		return Digits
+	case r < utf8.RuneSelf:
+		return kindsOfASCII[r]
 	case isHangul(r):
 		return Hangul
-	case r < utf8.RuneSelf && (r < 'a' || r > 'z'):
-		return Mark
 	case unicode.IsLetter(r) || unicode.IsMark(r):
 		return Word
 	default:
 		return Mark
 	}
 }
+
+// kindsOfASCII is what a token of each ASCII character is made of. Folded holds no upper case.
+var kindsOfASCII = func() (kinds [utf8.RuneSelf]Kind) {
+	for c := range kinds {
+		switch {
+		case c >= '0' && c <= '9':
+			kinds[c] = Digits
+		case c >= 'a' && c <= 'z':
+			kinds[c] = Word
+		default:
+			kinds[c] = Mark
+		}
+	}
+	return kinds
+}()
 
 // tokenEnd finds where the token that begins at i with a character of n bytes ends.
 func (t *Text) tokenEnd(i, n int, kind Kind) int {
@@ -177,17 +194,17 @@ func (t *Text) readCase(tok *Token) {
 	if tok.Kind != Word {
 		return
 	}
-	upper, lower := 0, 0
+	upper := 0
 	raw := t.Source(tok.Span)
 	for i, r := range t.Raw[raw.Start:raw.End] {
 		if unicode.IsUpper(r) {
 			upper++
 			tok.Capital = tok.Capital || i == 0
 		} else if unicode.IsLower(r) {
-			lower++
+			return
 		}
 	}
-	tok.AllCaps = upper >= 2 && lower == 0
+	tok.AllCaps = upper >= 2
 }
 
 // Word is the folded text of token i.
