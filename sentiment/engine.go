@@ -127,7 +127,8 @@ type document struct {
 	shared shared
 	memory scratch
 
-	readers             [2]text.Reader        // of the title and of the text
+	readers             [2]text.Reader // of the title and of the text
+	companies           company.Reader
 	about               byMember[*assignment] // the evidence
 	naming              byMember[place]       // the sentences that name the member
 	presences           []presence            // by member of the cast
@@ -157,7 +158,7 @@ func (e *Engine) read(art news.Article) *document {
 			d.names, d.texts = append(d.names, part.name), append(d.texts, x)
 		}
 	}
-	d.cast = e.table().Read(d.texts, art.Companies)
+	d.cast = d.companies.Read(e.table(), d.texts, art.Companies)
 	lead := d.leadCompany()
 	day := dayOf(art)
 	for i := range d.texts {
@@ -177,7 +178,7 @@ func (e *Engine) read(art news.Article) *document {
 func (d *document) release() {
 	d.memory.reset()
 	*d = document{
-		engine: d.engine, memory: d.memory, readers: d.readers,
+		engine: d.engine, memory: d.memory, readers: d.readers, companies: d.companies,
 		names: emptied(d.names), texts: emptied(d.texts), fields: emptied(d.fields),
 	}
 	d.engine.idle.Put(d)

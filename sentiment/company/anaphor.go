@@ -7,8 +7,7 @@ import (
 )
 
 // anaphors finds nouns that refer back: "the company", "this chipmaker", "the latter", 이 회사, 동사.
-func (r *reader) anaphors(x *text.Text) []Mention {
-	var found []Mention
+func (r *Reader) anaphors(x *text.Text) {
 	for i := 0; i < len(x.Tokens); i++ {
 		start, end, noun := r.anaphorAt(x, i)
 		if noun == "" {
@@ -16,13 +15,12 @@ func (r *reader) anaphors(x *text.Text) []Mention {
 		}
 		m := mention(x, start, end, -1)
 		m.Anaphor, m.noun = true, noun
-		found = append(found, m)
+		r.found = append(r.found, m)
 		i = m.Last - 1
 	}
-	return found
 }
 
-func (r *reader) anaphorAt(x *text.Text, i int) (start, end int, noun string) {
+func (r *Reader) anaphorAt(x *text.Text, i int) (start, end int, noun string) {
 	generic := r.table.words.generic[x.Lang]
 	if x.Lang == text.Korean {
 		return r.koreanAnaphor(x, i, generic)
@@ -69,7 +67,7 @@ const (
 )
 
 // ofTwo reads "the former" and "the latter" where a verb follows: a former chief is no company.
-func (r *reader) ofTwo(x *text.Text, i int) (end int, noun string) {
+func (r *Reader) ofTwo(x *text.Text, i int) (end int, noun string) {
 	if i+1 >= len(x.Tokens) {
 		return 0, ""
 	}
@@ -84,7 +82,7 @@ func (r *reader) ofTwo(x *text.Text, i int) (end int, noun string) {
 
 // modifiersFrom passes over what may stand between an article and a noun that refers back: names of places
 // and compounds (the Seoul-based lender, the US bank), and epithets (the ailing carmaker).
-func (r *reader) modifiersFrom(x *text.Text, i int) int {
+func (r *Reader) modifiersFrom(x *text.Text, i int) int {
 	const most = 6
 	first := i
 	for i < len(x.Tokens) && i-first < most {
@@ -112,7 +110,7 @@ func hasKey(m map[string]string, k string) bool {
 }
 
 // koreanAnaphor matches 회사, 이 회사, 같은 회사 and the like with a particle behind them.
-func (r *reader) koreanAnaphor(x *text.Text, i int, generic map[string]string) (start, end int, noun string) {
+func (r *Reader) koreanAnaphor(x *text.Text, i int, generic map[string]string) (start, end int, noun string) {
 	if x.Tokens[i].Kind != text.Hangul || !startsWord(x, i) {
 		return 0, 0, ""
 	}
@@ -122,12 +120,12 @@ func (r *reader) koreanAnaphor(x *text.Text, i int, generic map[string]string) (
 		if last.Kind != text.Hangul || last.Sentence != x.Tokens[i].Sentence {
 			continue
 		}
+		if n == 1 && i > 0 && r.table.words.others[x.Word(i-1)] { // 중국 업체, 경쟁 회사
+			continue
+		}
 		for end = last.End; end > last.Start; end -= 3 {
 			s := x.Folded[start:end]
 			tail := x.Folded[end:last.End]
-			if n == 1 && i > 0 && r.table.words.others[x.Word(i-1)] { // 중국 업체, 경쟁 회사
-				continue
-			}
 			if hasKey(generic, s) && (tail == "" || text.KoreanEndings().Josa(tail)) {
 				return start, end, s
 			}
@@ -139,14 +137,15 @@ func (r *reader) koreanAnaphor(x *text.Text, i int, generic map[string]string) (
 // resolveAnaphors binds each noun that refers back to the topic before it: the first company named in
 // the nearest earlier sentence that names one, of the right sector when the noun tells it. Nouns that
 // refer to nobody are dropped.
-func (r *reader) resolveAnaphors(texts []*text.Text) {
-	var all topics
+func (r *Reader) resolveAnaphors(texts []*text.Text) {
+	all := &r.topics
+	all.companies, all.starts = all.companies[:0], all.starts[:0]
 	for i, x := range texts {
 		kept := r.cast.Mentions[i][:0]
 		sentence := int32(-1)
 		for _, m := range r.cast.Mentions[i] {
 			if m.Anaphor {
-				if m.Company = r.antecedent(&all, x, m); m.Company < 0 {
+				if m.Company = r.antecedent(all, x, m); m.Company < 0 {
 					continue
 				}
 			} else if s := x.Tokens[m.First].Sentence; s != sentence {
@@ -182,7 +181,7 @@ func (t *topics) last() []int {
 }
 
 // antecedent is the company that an anaphor refers back to, or -1.
-func (r *reader) antecedent(before *topics, x *text.Text, m Mention) int {
+func (r *Reader) antecedent(before *topics, x *text.Text, m Mention) int {
 	if m.noun == former || m.noun == latter {
 		pair := before.last()
 		switch {

@@ -31,32 +31,60 @@ type Cast struct {
 // Read finds the companies of an article: those given, those in the table, and those the texts introduce
 // with a ticker.
 func (t *Table) Read(texts []*text.Text, given []string) *Cast {
-	r := reader{
-		table: t, cast: &Cast{Mentions: make([][]Mention, len(texts))}, index: map[*Company]int{}, unknown: map[string]int{},
-		given: map[int]bool{}, written: map[string]bool{}, extra: newExtras(),
-	}
+	return new(Reader).Read(t, texts, given)
+}
+
+// Reader reads one article after the other in memory of its own. The zero value is ready.
+type Reader struct {
+	table   *Table
+	cast    Cast
+	index   map[*Company]int
+	unknown map[string]int // members that the table does not hold, by name
+	given   map[int]bool
+	written map[string]bool // the values given
+	strong  map[int]bool    // see dropWeak
+	extra   extras
+	found   []Mention // of the text in work
+	kept    []Mention // of all texts
+	topics  topics
+}
+
+// Read is [Table.Read] with a cast that is good until the next call; its companies are good for ever.
+func (r *Reader) Read(t *Table, texts []*text.Text, given []string) *Cast {
+	r.reset(t)
 	for _, value := range given {
 		r.give(value)
 	}
 	for _, x := range texts {
 		r.introductions(x)
 	}
-	for i, x := range texts {
-		r.cast.Mentions[i] = r.find(x)
+	for _, x := range texts {
+		r.cast.Mentions = append(r.cast.Mentions, r.find(x))
 	}
 	r.dropWeak()
 	r.resolveAnaphors(texts)
-	return r.cast
+	return &r.cast
 }
 
-type reader struct {
-	table   *Table
-	cast    *Cast
-	index   map[*Company]int
-	unknown map[string]int // members that the table does not hold, by name
-	given   map[int]bool
-	written map[string]bool // the values given
-	extra   *extras
+// membersKept is how many companies an article may have for its memory to serve the next one.
+const membersKept = 1 << 12
+
+// reset forgets the last article.
+func (r *Reader) reset(t *Table) {
+	if r.table != t || len(r.cast.Companies) > membersKept || len(r.kept) > membersKept || len(r.extra.company) > membersKept {
+		*r = Reader{
+			table: t, index: map[*Company]int{}, unknown: map[string]int{}, given: map[int]bool{},
+			written: map[string]bool{}, strong: map[int]bool{},
+		}
+	}
+	clear(r.index)
+	clear(r.unknown)
+	clear(r.given)
+	clear(r.written)
+	clear(r.strong)
+	r.extra.reset()
+	r.cast.Companies, r.cast.Given, r.cast.Mentions = r.cast.Companies[:0], r.cast.Given[:0], r.cast.Mentions[:0]
+	r.kept = r.kept[:0]
 }
 
 // extras are the names that only an article or its reader knows: a trie over their bytes.
@@ -65,7 +93,13 @@ type extras struct {
 	company []int // by node; -1 where no name ends
 }
 
-func newExtras() *extras { return &extras{edges: map[uint64]uint32{}, company: []int{-1}} }
+func (e *extras) reset() {
+	if e.edges == nil {
+		e.edges = map[uint64]uint32{}
+	}
+	clear(e.edges)
+	e.company = append(e.company[:0], -1)
+}
 
 // add enters a folded name; the first company to have it keeps it.
 func (e *extras) add(folded string, company int) {
@@ -85,7 +119,7 @@ func (e *extras) add(folded string, company int) {
 	}
 }
 
-func (r *reader) member(c *Company) int {
+func (r *Reader) member(c *Company) int {
 	if i, ok := r.index[c]; ok {
 		return i
 	}
@@ -100,7 +134,7 @@ func (r *reader) member(c *Company) int {
 
 // give adds a value the user named. Unknown values become companies of their own, known by that name
 // with and without its legal suffix.
-func (r *reader) give(value string) {
+func (r *Reader) give(value string) {
 	r.written[value] = true
 	c, known := r.table.Resolve(value)
 	if !known { // Names that are possessives are often given without: McDonald for McDonald's.
@@ -128,7 +162,7 @@ func takesPlural(name string) bool {
 	return len(name) > 2 && strings.ToLower(last) != "s" && ("a" <= last && last <= "z" || "A" <= last && last <= "Z")
 }
 
-func (r *reader) addExtra(name string, company int) {
+func (r *Reader) addExtra(name string, company int) {
 	folded := text.New(name, text.Detect(name)).Folded
 	folded = strings.TrimFunc(folded, func(r rune) bool { return r == '$' || unicode.IsSpace(r) })
 	if folded != "" {
@@ -154,29 +188,28 @@ func (t *Table) bare(name string) string {
 }
 
 // find lists the mentions of one text, in order, without overlap, the longest first.
-func (r *reader) find(x *text.Text) []Mention {
-	found := r.known(x)
-	found = append(found, r.extras(x)...)
-	found = append(found, r.anaphors(x)...)
-	found = outsideCodes(x, found)
-	found = append(found, r.coded(x, found)...)
-	slices.SortStableFunc(found, func(a, b Mention) int {
+func (r *Reader) find(x *text.Text) []Mention {
+	r.found = r.found[:0]
+	r.known(x)
+	r.extras(x)
+	r.anaphors(x)
+	r.found = outsideCodes(x, r.found)
+	r.found = append(r.found, r.coded(x, r.found)...)
+	slices.SortStableFunc(r.found, func(a, b Mention) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})
-	kept := found[:0]
-	end := 0
-	for _, m := range found {
+	first, end := len(r.kept), 0
+	for _, m := range r.found {
 		if m.Start >= end && (m.Anaphor || !r.isWord(x, m)) {
-			kept = append(kept, m)
+			r.kept = append(r.kept, m)
 			end = m.End
 		}
 	}
-	return kept
+	return r.kept[first:len(r.kept):len(r.kept)]
 }
 
 // known finds the names of the table.
-func (r *reader) known(x *text.Text) []Mention {
-	var found []Mention
+func (r *Reader) known(x *text.Text) {
 	for i := 0; i < len(x.Tokens); i++ {
 		if x.Tokens[i].Kind == text.Mark || !startsWord(x, i) {
 			continue
@@ -187,10 +220,9 @@ func (r *reader) known(x *text.Text) []Mention {
 		}
 		m := mention(x, x.Tokens[i].Start, end, r.member(r.table.meant(x.Lang, n)))
 		m.weak = n.weak && r.table.meant(x.Lang, n) == n.company && !hasCue(x, m, r.table.words)
-		found = append(found, m)
+		r.found = append(r.found, m)
 		i = x.TokenAt(end - 1)
 	}
-	return found
 }
 
 // startsWord says whether token i begins a word: nothing but a mark is glued before it.
@@ -233,18 +265,19 @@ func tailBehindBrackets(x *text.Text, at int) string {
 }
 
 // extras finds the names that the table does not hold.
-func (r *reader) extras(x *text.Text) []Mention {
-	var found []Mention
+func (r *Reader) extras(x *text.Text) {
+	if len(r.extra.edges) == 0 {
+		return
+	}
 	for i := range x.Tokens {
 		if !startsWord(x, i) {
 			continue
 		}
 		start := x.Tokens[i].Start
 		if end, company := r.extra.at(x, start, r.table.words); company >= 0 {
-			found = append(found, mention(x, start, end, company))
+			r.found = append(r.found, mention(x, start, end, company))
 		}
 	}
-	return found
 }
 
 // at finds the longest of the names that begins at a byte and ends where a word may end.
@@ -265,22 +298,21 @@ func (e *extras) at(x *text.Text, start int, w words) (end, company int) {
 
 // dropWeak removes names that are ordinary words unless something shows that the company is meant: a cue
 // beside one of them, a strong name of the same company elsewhere, or that the user gave it.
-func (r *reader) dropWeak() {
-	strong := map[int]bool{}
+func (r *Reader) dropWeak() {
 	for i := range r.given {
-		strong[i] = true
+		r.strong[i] = true
 	}
 	for _, list := range r.cast.Mentions {
 		for _, m := range list {
 			if !m.Anaphor && !m.weak {
-				strong[m.Company] = true
+				r.strong[m.Company] = true
 			}
 		}
 	}
 	for i, list := range r.cast.Mentions {
 		kept := list[:0]
 		for _, m := range list {
-			if m.Anaphor || strong[m.Company] {
+			if m.Anaphor || r.strong[m.Company] {
 				kept = append(kept, m)
 			}
 		}

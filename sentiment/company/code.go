@@ -48,7 +48,7 @@ func behindCodes(x *text.Text, i int) int {
 
 // coded finds the names that only the wire code behind them shows to be names; found lists the names that
 // are known. They count where they stand, since index names such as Energy <.IDX> are words elsewhere.
-func (r *reader) coded(x *text.Text, found []Mention) []Mention {
+func (r *Reader) coded(x *text.Text, found []Mention) []Mention {
 	if !strings.Contains(x.Folded, "<") {
 		return nil
 	}
@@ -116,7 +116,7 @@ func extend(x *text.Text, found []Mention, first, end int) bool {
 const nameWords = 5
 
 // introduced is the company that the article alone knows by the words of tokens [first, last).
-func (r *reader) introduced(x *text.Text, first, last int) int {
+func (r *Reader) introduced(x *text.Text, first, last int) int {
 	src := x.Source(text.Span{Start: x.Tokens[first].Start, End: x.Tokens[last-1].End})
 	name := x.Raw[src.Start:src.End]
 	for i, c := range r.cast.Companies {

@@ -10,7 +10,7 @@ import (
 // introductions finds "Name (TICKER)", "Name (NYSE: TICKER)" and 이름(005930). A known ticker makes the
 // name an alias for this article; an unknown one introduces a company. Its exchange stays empty unless the
 // text names it: six digits may be KOSPI or KOSDAQ.
-func (r *reader) introductions(x *text.Text) {
+func (r *Reader) introductions(x *text.Text) {
 	for i := 1; i+2 < len(x.Tokens); i++ {
 		if x.Word(i) != "(" {
 			continue
@@ -78,7 +78,7 @@ func nameBefore(x *text.Text, i int) string {
 
 // isTickerHere tells a ticker from an acronym: an exchange or six digits beside it settles it; letters
 // alone must not be a known acronym nor the initials of the name.
-func (r *reader) isTickerHere(x *text.Text, written, market, symbol string) bool {
+func (r *Reader) isTickerHere(x *text.Text, written, market, symbol string) bool {
 	if symbol[0] >= '0' && symbol[0] <= '9' {
 		return true
 	}
@@ -99,7 +99,7 @@ func areInitials(written, symbol string) bool {
 	return strings.HasSuffix(initials.String(), symbol) || strings.HasSuffix(symbol, initials.String()) && initials.Len() > 1
 }
 
-func (r *reader) introduce(written, market, symbol string) {
+func (r *Reader) introduce(written, market, symbol string) {
 	if c, ok := r.table.bySymbol[symbol]; ok && (market == "" || r.table.words.sameMarket(c.Exchange, market+":")) {
 		r.addExtra(written, r.member(c))
 		return

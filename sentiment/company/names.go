@@ -146,6 +146,11 @@ func (w words) tailFits(tail, written string) bool {
 // spacedMarks closes the gaps that some sources leave around the marks of a name.
 var spacedMarks = strings.NewReplacer(" & ", "&", " '", "'", "' ", "'")
 
+// isSpaced says whether there is anything for spacedMarks to close.
+func isSpaced(s string) bool {
+	return strings.Contains(s, " & ") || strings.Contains(s, " '") || strings.Contains(s, "' ")
+}
+
 // caseFits says whether the capitals of the source let these letters be the name: a ticker is all upper
 // case, a name begins with a capital unless it is long enough to be nothing else.
 func caseFits(t *text.Text, start, end int, e *name) bool {
@@ -155,7 +160,7 @@ func caseFits(t *text.Text, start, end int, e *name) bool {
 	}
 	src := t.Source(text.Span{Start: start, End: end})
 	raw := t.Raw[src.Start:src.End]
-	if strings.Contains(raw, " ") && strings.ContainsAny(raw, "&'") && !strings.Contains(e.written, " & ") {
+	if isSpaced(raw) && !strings.Contains(e.written, " & ") {
 		raw = spacedMarks.Replace(raw)
 	}
 	if start > 0 && t.Folded[start-1] == '$' {

@@ -12,7 +12,7 @@ import (
 // isWord says whether a name is an ordinary word in its place: part of a phrase such as "gap year", in
 // lower case in a text that has capitals, or a ticker in a text that has nothing but capitals. A cue beside
 // it or a cash tag makes it the company.
-func (r *reader) isWord(x *text.Text, m Mention) bool {
+func (r *Reader) isWord(x *text.Text, m Mention) bool {
 	w := r.table.words
 	if cueBefore(x, m, w) || x.Word(m.Last-1) == ">" { // A wire code is a part of the name.
 		return false
@@ -33,9 +33,9 @@ func (r *reader) isWord(x *text.Text, m Mention) bool {
 }
 
 // isSymbolOnly says whether a company is written by its ticker, which is not its name.
-func (r *reader) isSymbolOnly(m Mention, name string) bool {
+func (r *Reader) isSymbolOnly(m Mention, name string) bool {
 	c := r.cast.Companies[m.Company]
-	return strings.ToLower(c.Symbol) == name && strings.ToLower(c.Name) != name
+	return strings.EqualFold(c.Symbol, name) && !strings.EqualFold(c.Name, name)
 }
 
 func anyToken(x *text.Text, fits func(text.Token) bool) bool {
