@@ -288,7 +288,7 @@ func (c *composer) compare(i int, now, then *number) {
 	change := 100 * (value - base) / math.Max(math.Abs(base), math.SmallestNonzeroFloat64)
 	s := c.rules[comparisonSize] * c.rules.size(change, lexicon.Level)
 	sign := math.Copysign(1, change) * math.Copysign(1, qt.entry.Valence)
-	ev := c.add(i, ruleComparison, sign*s, append(append([]text.Span{qt.Span}, c.spend(now)...), c.spend(then)...)...)
+	ev := c.add(i, ruleComparison, sign*s, append(append(c.f.memory.spans.push(nil, qt.Span), c.spend(now)...), c.spend(then)...)...)
 	if ev.anchor = qt.First; c.f.x.Lang == text.English { // The name may stand between: the dividend of NAME is 5.
 		ev.anchor = now.First
 	}

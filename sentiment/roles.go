@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -293,6 +294,24 @@ func (w *roleWords) has(r wordRole, word string) bool {
 		return false
 	}
 	set := w.sets[word]
+	return set != nil && set.has(r)
+}
+
+// hasInAnyCase says whether a word plays a role when it is written in lower case.
+func (w *roleWords) hasInAnyCase(r wordRole, word string) bool {
+	var room [64]byte
+	lower := room[:0]
+	for i := range len(word) {
+		c := word[i]
+		if c >= utf8.RuneSelf || len(lower) == cap(lower) {
+			return w.has(r, strings.ToLower(word))
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		lower = append(lower, c)
+	}
+	set := w.sets[string(lower)] // the string of a look-up costs no memory
 	return set != nil && set.has(r)
 }
 

@@ -1,7 +1,6 @@
 package sentiment
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/tickertone/tickertone/sentiment/company"
@@ -84,7 +83,15 @@ func (a *assigner) speaksOfOthers(i int) bool {
 // isBody says whether a name that the table does not hold is one of an authority, a research house or the
 // like, by its words; in Korean, where they are one, by its end: 한빛증권.
 func (a *assigner) isBody(name string) bool {
-	return a.engine.roles.ends(roleHouseName, name) || slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return a.engine.roles.has(roleBody, w) })
+	if a.engine.roles.ends(roleHouseName, name) {
+		return true
+	}
+	for w := range strings.FieldsSeq(name) {
+		if a.engine.roles.hasInAnyCase(roleBody, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // reportsOwn says whether a house tells of its own earnings: it is alone in an article with them, or, in

@@ -31,7 +31,7 @@ func (r *Reader) introductions(x *text.Text) {
 func bracketed(x *text.Text, i int) (market, symbol string, ok bool) {
 	j := i + 1
 	if j+3 < len(x.Tokens) && x.Word(j+1) == ":" {
-		market = strings.ToUpper(x.Word(j))
+		market = upper(x, j)
 		j += 2
 	}
 	if j+1 >= len(x.Tokens) || x.Word(j+1) != ")" {
@@ -44,7 +44,16 @@ func bracketed(x *text.Text, i int) (market, symbol string, ok bool) {
 	default:
 		return "", "", false
 	}
-	return market, strings.ToUpper(x.Word(j)), true
+	return market, upper(x, j), true
+}
+
+// upper is token i in capitals, mostly as it is written.
+func upper(x *text.Text, i int) string {
+	src := x.Source(x.Tokens[i].Span)
+	if raw := x.Raw[src.Start:src.End]; len(raw) == x.Tokens[i].Len() && strings.EqualFold(raw, x.Word(i)) {
+		return strings.ToUpper(raw)
+	}
+	return strings.ToUpper(x.Word(i))
 }
 
 // nameBefore is the name written before the bracket at token i: the run of glued letters in Korean, the

@@ -197,10 +197,10 @@ func (t *Table) Resolve(value string) (*Company, bool) {
 	if c, ok := t.bySymbol[strings.TrimPrefix(value, "$")]; ok {
 		return c, true
 	}
-	if c, ok := t.bySymbol[strings.ToUpper(value)]; ok && strings.Contains(value, ":") {
-		return c, true
-	}
 	if _, symbol, ok := strings.Cut(value, ":"); ok {
+		if c, ok := t.bySymbol[strings.ToUpper(value)]; ok {
+			return c, true
+		}
 		if c, ok := t.bySymbol[strings.ToUpper(symbol)]; ok && t.words.sameMarket(c.Exchange, value) {
 			return c, true
 		}
@@ -211,7 +211,11 @@ func (t *Table) Resolve(value string) (*Company, bool) {
 	if c, ok := t.byKey()[t.key(value)]; ok {
 		return c.company, true
 	}
-	c, ok := t.byKey()[t.key(withoutForm(value))]
+	short := withoutForm(value)
+	if short == value {
+		return nil, false
+	}
+	c, ok := t.byKey()[t.key(short)]
 	return c.company, ok
 }
 
