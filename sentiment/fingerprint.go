@@ -29,7 +29,9 @@ func (d *document) fingerprint() string {
 	for i, v := range low {
 		out[i] = byte(v)
 	}
-	return hex.EncodeToString(out[:])
+	var text [2 * bins]byte
+	hex.Encode(text[:], out[:])
+	return string(text[:])
 }
 
 // sketch takes every shingle of a text, or all its words where they are fewer than a shingle has.
