@@ -2,6 +2,7 @@ package benchmarks
 
 import (
 	"math"
+	"runtime"
 	"slices"
 	"time"
 
@@ -96,6 +97,35 @@ func Bytes(articles []news.Article) int64 {
 	var n int64
 	for i := range articles {
 		n += int64(len(articles[i].Title) + len(articles[i].Text))
+	}
+	return n
+}
+
+// Allocations is how many pieces of memory the engine takes to score an article, besides those of the result, once it has
+// scored them all before.
+func Allocations(engine *sentiment.Engine, articles []news.Article) float64 {
+	given := 0
+	for _, art := range articles {
+		given += pieces(engine.Score(art))
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	ScoreAll(engine, articles)
+	runtime.ReadMemStats(&after)
+	return float64(int(after.Mallocs-before.Mallocs)-given) / float64(len(articles))
+}
+
+// pieces counts the pieces of memory of a result: the scores and the fingerprint they share; of each score the ledger, and the
+// cues of its parts.
+func pieces(scores []sentiment.Score) int {
+	n := 2
+	for _, s := range scores {
+		if len(s.Ledger) > 0 {
+			n++
+		}
+		if slices.ContainsFunc(s.Ledger, func(p sentiment.Part) bool { return len(p.Cues) > 0 }) {
+			n++
+		}
 	}
 	return n
 }

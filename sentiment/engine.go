@@ -216,13 +216,14 @@ func (d *document) places() []filed[place] {
 }
 
 func (d *document) scores() []Score {
-	out := make([]Score, 0, len(d.art.Companies)+1)
+	found := d.found()
+	out := make([]Score, 0, max(len(d.art.Companies), len(found))+1)
 	if d.art.Companies != nil {
 		for i, value := range d.art.Companies {
 			out = append(out, d.score(d.cast.Given[i], value))
 		}
 	} else {
-		for _, i := range d.found() {
+		for _, i := range found {
 			out = append(out, d.score(i, d.cast.Companies[i].Name))
 		}
 	}

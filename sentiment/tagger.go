@@ -26,7 +26,7 @@ type usage struct {
 }
 
 // tagContext is how many tokens before a word the model reads to tag it.
-const tagContext = 8
+const tagContext = 6
 
 // usageOf tells how a hit is used, by its first word. Only English asks; prose tags one sentence, because its
 // tokenizer shares one tag between equal words of a call.

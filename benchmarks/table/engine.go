@@ -1,8 +1,6 @@
 package main
 
 import (
-	"runtime"
-
 	"github.com/tickertone/tickertone/benchmarks"
 	"github.com/tickertone/tickertone/data/news"
 	"github.com/tickertone/tickertone/sentiment"
@@ -44,17 +42,8 @@ func languageFigures(c config, engine *sentiment.Engine, lang text.Lang, article
 	return []figure{
 		newFigure("engine", "MB/s", benchmarks.Rates(megabytes, score)),
 		newFigure("engine", "articles/s", benchmarks.Rates(n, score)),
-		newFigure("engine", "allocations/article", []float64{allocations(func() { benchmarks.ScoreAll(engine, articles) }) / n}),
+		newFigure("engine, besides the result", "allocations/article", []float64{benchmarks.Allocations(engine, articles)}),
 		newFigure("bare trie", "MB/s", benchmarks.Rates(megabytes, scan)),
 		newFigure("engine, of the trie's speed", "%", percent),
 	}
-}
-
-// allocations counts what f allocates.
-func allocations(f func()) float64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return float64(after.Mallocs - before.Mallocs)
 }
