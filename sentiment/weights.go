@@ -19,8 +19,15 @@ type weight struct{ positive, negative float64 }
 // Weights are the additive model: a table like data/model/weights.tsv, which Train fits.
 type Weights struct {
 	rows    []weightRow // in the order of the table
-	slots   []int32     // a hash table of them, open addressing, at most half full: 1 + index into rows, or 0
+	slots   []slot      // a hash table of them, open addressing, at most half full
 	learned bool        // it holds n-grams, words of headlines or patterns
+}
+
+// slot is a place of the hash table: 1 + an index into rows, or 0, and a part of the hash, which spares a look at most
+// rows of other features.
+type slot struct {
+	row int32
+	tag uint32
 }
 
 // weightRow is the weight of one feature.
@@ -58,8 +65,11 @@ func (w *Weights) find(head piece, parts ...piece) *weightRow {
 	for k := range parts {
 		hash = hash*parts[k].shift + parts[k].hash
 	}
-	for i := w.home(hash); w.slots[i] != 0; i = (i + 1) & (len(w.slots) - 1) {
-		if r := &w.rows[w.slots[i]-1]; r.hash == hash && spells(r.name, head, parts) {
+	for i := w.home(hash); w.slots[i].row != 0; i = (i + 1) & (len(w.slots) - 1) {
+		if w.slots[i].tag != uint32(hash) {
+			continue
+		}
+		if r := &w.rows[w.slots[i].row-1]; r.hash == hash && spells(r.name, head, parts) {
 			return r
 		}
 	}
@@ -93,7 +103,7 @@ func (w *Weights) add(name string, value weight) {
 		w.place(len(w.rows) - 1)
 		return
 	}
-	w.slots = make([]int32, max(64, 1<<bits.Len(uint(2*cap(w.rows)-1))))
+	w.slots = make([]slot, max(64, 1<<bits.Len(uint(2*cap(w.rows)-1))))
 	for r := range w.rows {
 		w.place(r)
 	}
@@ -101,10 +111,10 @@ func (w *Weights) add(name string, value weight) {
 
 func (w *Weights) place(row int) {
 	i := w.home(w.rows[row].hash)
-	for w.slots[i] != 0 {
+	for w.slots[i].row != 0 {
 		i = (i + 1) & (len(w.slots) - 1)
 	}
-	w.slots[i] = int32(row + 1)
+	w.slots[i] = slot{int32(row + 1), uint32(w.rows[row].hash)}
 }
 
 // isLearned says whether a feature comes from words alone; its name is rule:term. The others are evidence,

@@ -15,6 +15,7 @@ const Gap = 3
 type phrases struct {
 	words map[string]uint32
 	edges trie.Edges
+	gaps  []bool // by node: a gap leads on from it; a node behind the end has none
 	ends  ends
 }
 
@@ -157,7 +158,13 @@ func (p *phrases) enter(node uint32, words [][]spelling, entry []*Entry) {
 }
 
 // step is the node that a word of a term leads to.
-func (p *phrases) step(node, id uint32) uint32 { return p.ends.reach(p.edges.Grow(node, id)) }
+func (p *phrases) step(node, id uint32) uint32 {
+	if id == anyWords {
+		p.gaps = append(p.gaps, make([]bool, max(0, int(node)+1-len(p.gaps)))...)
+		p.gaps[node] = true
+	}
+	return p.ends.reach(p.edges.Grow(node, id))
+}
 
 // reading is one pass over a text: the words that count and the tokens they stand at.
 type reading struct {
@@ -253,11 +260,9 @@ func (p *phrases) longest(r *reading, t *text.Text, node uint32, i int) (last in
 		if j > i && t.Tokens[r.tokens[j]].Sentence != t.Tokens[r.tokens[i]].Sentence {
 			break
 		}
-		if j > i {
-			if gap := p.edges.Next(node, anyWords); gap != 0 {
-				if l, e := p.afterGap(r, t, gap, j); l > last {
-					last, end = l, e
-				}
+		if j > i && int(node) < len(p.gaps) && p.gaps[node] {
+			if l, e := p.afterGap(r, t, p.edges.Next(node, anyWords), j); l > last {
+				last, end = l, e
 			}
 		}
 		if r.ids[j] == 0 {
