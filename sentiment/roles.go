@@ -281,19 +281,28 @@ func (s *roleSet) has(r wordRole) bool { return s[r/64]>>(r%64)&1 == 1 }
 type roleWords struct {
 	sets    map[string]*roleSet
 	longest [numRoles]int // by role: bytes of its longest word
+	lengths [256]uint64   // by first byte: the lengths of the words, as bits
 	tails   trie.Edges    // the words from their last rune to their first
 	spelled []*roleSet    // by node of tails: the roles of the word that is spelled there, nil for none
 }
 
-// of is the roles of a word, nil for none.
-func (w *roleWords) of(word string) *roleSet { return w.sets[word] }
+// of is the roles of a word, nil for none. Most words have none, and most of those are like none that has.
+func (w *roleWords) of(word string) *roleSet {
+	if word == "" || w.lengths[word[0]]&lengthOf(word) == 0 {
+		return nil
+	}
+	return w.sets[word]
+}
+
+// lengthOf is the bit of a word's length; the longest share one.
+func lengthOf(word string) uint64 { return 1 << min(len(word), 63) }
 
 // has says whether a word plays a role.
 func (w *roleWords) has(r wordRole, word string) bool {
 	if len(word) > w.longest[r] {
 		return false
 	}
-	set := w.sets[word]
+	set := w.of(word)
 	return set != nil && set.has(r)
 }
 
@@ -353,6 +362,9 @@ func (w *roleWords) add(r wordRole, word string) {
 	}
 	w.sets[word].add(r)
 	w.longest[r] = max(w.longest[r], len(word))
+	if word != "" {
+		w.lengths[word[0]] |= lengthOf(word)
+	}
 	w.spellBackwards(word)
 }
 

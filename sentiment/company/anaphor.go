@@ -21,15 +21,15 @@ func (r *Reader) anaphors(x *text.Text) {
 }
 
 func (r *Reader) anaphorAt(x *text.Text, i int) (start, end int, noun string) {
-	generic := r.table.words.generic[x.Lang]
 	if x.Lang == text.Korean {
-		return r.koreanAnaphor(x, i, generic)
+		return r.koreanAnaphor(x, i, r.table.words.generic[x.Lang])
 	}
 	switch x.Word(i) {
 	case "the", "this", "that", "same":
 	default:
 		return 0, 0, ""
 	}
+	generic := r.table.words.generic[x.Lang]
 	if end, noun = nounAt(x, i+1, generic); noun != "" {
 		return x.Tokens[i].Start, end, noun
 	}

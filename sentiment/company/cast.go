@@ -214,7 +214,7 @@ func (r *Reader) known(x *text.Text) {
 		if x.Tokens[i].Kind == text.Mark || !startsWord(x, i) {
 			continue
 		}
-		end, n := r.table.names.at(x, x.Tokens[i].Start, r.table.words)
+		end, n := r.table.names.at(x, i, r.table.words)
 		if n == nil {
 			continue
 		}
@@ -273,23 +273,23 @@ func (r *Reader) extras(x *text.Text) {
 		if !startsWord(x, i) {
 			continue
 		}
-		start := x.Tokens[i].Start
-		if end, company := r.extra.at(x, start, r.table.words); company >= 0 {
-			r.found = append(r.found, mention(x, start, end, company))
+		if end, company := r.extra.at(x, i, r.table.words); company >= 0 {
+			r.found = append(r.found, mention(x, x.Tokens[i].Start, end, company))
 		}
 	}
 }
 
-// at finds the longest of the names that begins at a byte and ends where a word may end.
-func (e *extras) at(x *text.Text, start int, w words) (end, company int) {
+// at finds the longest of the names that begins at a token and ends where a word may end.
+func (e *extras) at(x *text.Text, token int, w words) (end, company int) {
 	company = -1
+	start := x.Tokens[token].Start
 	node := uint32(0)
 	for j := start; j < len(x.Folded); j++ {
 		next, ok := e.edges[uint64(node)<<8|uint64(x.Folded[j])]
 		if !ok {
 			break
 		}
-		if node = next; e.company[node] >= 0 && ends(x, j+1, x.Folded[start:j+1], w) {
+		if node = next; e.company[node] >= 0 && ends(x, token, j+1, x.Folded[start:j+1], w) {
 			end, company = j+1, e.company[node]
 		}
 	}

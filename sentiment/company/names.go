@@ -63,21 +63,22 @@ func (n *names) find(folded string) *name {
 	return &n.all[n.ends[node]]
 }
 
-// at finds the longest name that begins at byte i of the folded text and ends where a word may end. Spaces
+// at finds the longest name that begins at a token of the folded text and ends where a word may end. Spaces
 // beside the mark of a name may be missing from the name.
-func (n *names) at(t *text.Text, i int, w words) (end int, found *name) {
-	end, found, spaced := n.walk(t, i, w, false)
+func (n *names) at(t *text.Text, token int, w words) (end int, found *name) {
+	end, found, spaced := n.walk(t, token, w, false)
 	if !spaced {
 		return end, found
 	}
-	if tight, other, _ := n.walk(t, i, w, true); tight > end {
+	if tight, other, _ := n.walk(t, token, w, true); tight > end {
 		return tight, other
 	}
 	return end, found
 }
 
-// walk follows the names that begin at byte i. It says as well whether it came by a space that a tight walk leaves out.
-func (n *names) walk(t *text.Text, i int, w words, tight bool) (end int, found *name, spaced bool) {
+// walk follows the names that begin at a token. It says as well whether it came by a space that a tight walk leaves out.
+func (n *names) walk(t *text.Text, token int, w words, tight bool) (end int, found *name, spaced bool) {
+	i := t.Tokens[token].Start
 	node := uint32(0)
 	for j := i; j < len(t.Folded); {
 		if isSpacing(t.Folded, j) {
@@ -95,7 +96,7 @@ func (n *names) walk(t *text.Text, i int, w words, tight bool) (end int, found *
 		if n.ends[node] == 0 {
 			continue
 		}
-		if e := &n.all[n.ends[node]]; ends(t, j, e.written, w) && caseFits(t, i, j, e) {
+		if e := &n.all[n.ends[node]]; ends(t, token, j, e.written, w) && caseFits(t, i, j, e) {
 			end, found = j, e
 		}
 	}
@@ -112,9 +113,11 @@ func isSpacing(s string, j int) bool {
 	return joins(j-1) || joins(j+1)
 }
 
-// ends says whether a name may end at byte j: at the end of a token, or before a Korean particle.
-func ends(t *text.Text, j int, written string, w words) bool {
-	i := t.TokenAt(j - 1)
+// ends says whether a name that begins at a token may end at byte j: at the end of a token, or before a Korean particle.
+func ends(t *text.Text, i, j int, written string, w words) bool {
+	for i < len(t.Tokens) && t.Tokens[i].End < j {
+		i++
+	}
 	if i == len(t.Tokens) || t.Tokens[i].Start >= j { // in a space or a web address
 		return false
 	}
