@@ -27,9 +27,13 @@ func articleFlags() []cli.Flag {
 		&cli.StringFlag{Name: "input", Usage: "read `FORMAT`: jsonl, csv, tsv, text or page (default: by extension, else by content)"},
 		&cli.StringFlag{Name: "columns", Usage: "fields under other headers, as `FIELD=HEADER,...`: published=date,text=body"},
 		&cli.StringFlag{Name: "timezone", Usage: "`ZONE` of stamps without an offset, such as Asia/Seoul (default: UTC)"},
-		&cli.IntFlag{Name: "max-line", Usage: "longest line, record or page to read, in `BYTES`", DefaultText: fmt.Sprint(news.DefaultMaxLine)},
+		maxLineFlag(),
 		&cli.BoolFlag{DisableDefaultText: true, Name: "skip-bad", Usage: "leave bad rows out, name them and exit with 3 (default: stop at the first)"},
 	}
+}
+
+func maxLineFlag() cli.Flag {
+	return &cli.IntFlag{Name: "max-line", Usage: "longest line, record or page to read, in `BYTES`", Value: news.DefaultMaxLine}
 }
 
 // engineFlags are those of every verb that scores.
@@ -55,17 +59,17 @@ func workersFlag() cli.Flag {
 
 // articleOptions reads the flags of articleFlags.
 func (p *program) articleOptions(c *cli.Context) (news.Options, error) {
-	opt := news.Options{Format: c.String("input"), MaxLine: c.Int("max-line")}
+	opt := news.Options{Format: c.String("input")}
 	switch opt.Format {
 	case "", "jsonl", "csv", "tsv", "text", "page":
 	default:
 		return opt, p.usagef(c, "--input %q: expected jsonl, csv, tsv, text or page", opt.Format)
 	}
-	if c.IsSet("max-line") && opt.MaxLine <= 0 {
-		return opt, p.usagef(c, "--max-line %d: expected a positive number of bytes", opt.MaxLine)
+	var err error
+	if opt.MaxLine, err = p.maxLine(c); err != nil {
+		return opt, err
 	}
 	if s := c.String("columns"); s != "" {
-		var err error
 		if opt.Columns, err = news.ParseColumns(s); err != nil {
 			return opt, p.usagef(c, "%w", err)
 		}
@@ -80,6 +84,15 @@ func (p *program) articleOptions(c *cli.Context) (news.Options, error) {
 	return opt, nil
 }
 
+// maxLine reads the flag of maxLineFlag.
+func (p *program) maxLine(c *cli.Context) (int, error) {
+	n := c.Int("max-line")
+	if n <= 0 {
+		return 0, p.usagef(c, "--max-line %d: expected a positive number of bytes", n)
+	}
+	return n, nil
+}
+
 // engine builds the engine that the flags ask for.
 func (p *program) engine(c *cli.Context, config sentiment.Config) (*sentiment.Engine, error) {
 	var err error
@@ -87,31 +100,31 @@ func (p *program) engine(c *cli.Context, config sentiment.Config) (*sentiment.En
 		return nil, err
 	}
 	for _, name := range c.StringSlice("companies") {
-		rows, err := readTable(name, func(r io.Reader) ([]*company.Company, error) { return company.Parse(r, name) })
+		rows, err := readTable(p, name, func(r io.Reader) ([]*company.Company, error) { return company.Parse(r, name) })
 		if err != nil {
 			return nil, err
 		}
 		config.Companies = append(config.Companies, rows...)
 	}
 	for _, name := range c.StringSlice("lexicon") {
-		rows, err := readTable(name, func(r io.Reader) ([]*lexicon.Entry, error) { return parseLexicon(r, name) })
+		rows, err := readTable(p, name, func(r io.Reader) ([]*lexicon.Entry, error) { return parseLexicon(r, name) })
 		if err != nil {
 			return nil, err
 		}
 		config.Lexicon = append(config.Lexicon, rows...)
 	}
-	if config.Weights, err = readWeights(c.String("model")); err != nil {
+	if config.Weights, err = p.readWeights(c.String("model")); err != nil {
 		return nil, err
 	}
 	return sentiment.New(config)
 }
 
 // readWeights reads the weights of a file, if one is given.
-func readWeights(name string) (*sentiment.Weights, error) {
+func (p *program) readWeights(name string) (*sentiment.Weights, error) {
 	if name == "" {
 		return nil, nil
 	}
-	f, err := os.Open(name)
+	f, err := p.open(name)
 	if err != nil {
 		return nil, err
 	}
@@ -137,10 +150,10 @@ func (p *program) splitOnly(c *cli.Context) ([]string, error) {
 	return list, nil
 }
 
-func readTable[T any](name string, parse func(io.Reader) ([]T, error)) ([]T, error) {
-	f, err := os.Open(name)
+func readTable[T any](p *program, name string, parse func(io.Reader) ([]T, error)) ([]T, error) {
+	f, err := p.open(name)
 	if err != nil {
-		return nil, fileError(err)
+		return nil, err
 	}
 	defer f.Close()
 	return parse(f)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -74,7 +73,7 @@ func companyRow(c *company.Company) []any {
 func (p *program) companyTable(c *cli.Context) (*company.Table, error) {
 	var own []*company.Company
 	for _, name := range c.StringSlice("companies") {
-		rows, err := readTable(name, func(r io.Reader) ([]*company.Company, error) { return company.Parse(r, name) })
+		rows, err := readTable(p, name, func(r io.Reader) ([]*company.Company, error) { return company.Parse(r, name) })
 		if err != nil {
 			return nil, err
 		}
@@ -231,9 +230,9 @@ func (p *program) companiesResolve(c *cli.Context) error {
 // checkLines reads a table of the user's line by line, so that every bad line is named, not the first
 // only. A line is parsed together with the header.
 func (p *program) checkLines(name, header string, parse func(r io.Reader, line int) error) (rows, bad int, err error) {
-	f, err := os.Open(name)
+	f, err := p.open(name)
 	if err != nil {
-		return 0, 0, fileError(err)
+		return 0, 0, err
 	}
 	defer f.Close()
 	scan := bufio.NewScanner(f)

@@ -158,12 +158,12 @@ func (p *program) calendar(c *cli.Context, name string) (*calendar.Calendar, err
 	if slices.Contains(calendar.Names, name) {
 		return calendar.ByName(name)
 	}
-	f, err := os.Open(name)
+	f, err := p.open(name)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, p.usagef(c, "--calendar %q: expected %s or a file", name, strings.Join(calendar.Names, ", "))
 	}
 	if err != nil {
-		return nil, fileError(err)
+		return nil, err
 	}
 	defer f.Close()
 	return calendar.Read(f, name)
@@ -179,7 +179,7 @@ func (s *source) fill(c *cli.Context, b *daily.Builder) error {
 			return err
 		}
 		if isScores(r.Peek(r.Size())) {
-			err = s.addScores(c.Context, b, &shortLines{r: r, line: 1}, name)
+			err = s.addScores(c.Context, b, newShortLines(r, s.opt.MaxLine), name)
 			close()
 			if err != nil {
 				return err

@@ -78,7 +78,7 @@ func (p *program) eval(c *cli.Context) error {
 	if c.IsSet("folds") && c.IsSet("model") {
 		return p.usagef(c, "--folds and --model: folds fit weights of their own; leave one out")
 	}
-	weights, err := readWeights(c.String("model"))
+	weights, err := p.readWeights(c.String("model"))
 	if err != nil {
 		return err
 	}

@@ -58,6 +58,7 @@ func eventFlags() []cli.Flag {
 		&cli.Float64Flag{Name: "level", Value: models.DefaultLevel, Usage: "`PROBABILITY` of the intervals of means across events"},
 		&cli.Uint64Flag{Name: "seed", Usage: "`SEED` of the bootstrap: one seed, one answer"},
 		&cli.IntFlag{Name: "replications", Value: 999, Usage: "samples `B` of the bootstrap"},
+		maxLineFlag(),
 		&cli.BoolFlag{Name: "skip-bad", DisableDefaultText: true, Usage: "go on past rows of --events that cannot be read: name them, and exit with 3"},
 	}
 }
@@ -127,11 +128,15 @@ func (p *program) eventSetup(c *cli.Context) (*eventSetup, error) {
 	if err := p.checkMarket(c, s); err != nil {
 		return nil, err
 	}
-	if s.prices, err = p.readPrices(c.String("prices")); err != nil {
+	maxLine, err := p.maxLine(c)
+	if err != nil {
+		return nil, err
+	}
+	if s.prices, err = p.readPrices(c.String("prices"), maxLine); err != nil {
 		return nil, err
 	}
 	for _, file := range c.StringSlice("factors") {
-		f, err := p.readFactors(file)
+		f, err := p.readFactors(file, maxLine)
 		if err != nil {
 			return nil, err
 		}
@@ -183,8 +188,8 @@ func (p *program) checkMarket(c *cli.Context, s *eventSetup) error {
 	return nil
 }
 
-func (p *program) readFactors(file string) (*market.Factors, error) {
-	r, name, close, err := p.openTable(file)
+func (p *program) readFactors(file string, maxLine int) (*market.Factors, error) {
+	r, name, close, err := p.openTable(file, maxLine)
 	if err != nil {
 		return nil, err
 	}

@@ -71,7 +71,7 @@ func (p *program) manyEvents(c *cli.Context, opt outputOptions, setup *eventSetu
 
 // eventList reads the file of events and finds their sessions.
 func (p *program) eventList(c *cli.Context, setup *eventSetup) (*eventList, error) {
-	r, name, close, err := p.openTable(c.String("events"))
+	r, name, close, err := p.openTable(c.String("events"), c.Int("max-line"))
 	if err != nil {
 		return nil, err
 	}

@@ -25,15 +25,15 @@ type frame struct {
 	lines   []int      // of each row, from 1
 }
 
-// openInput opens a file, or stdin for -, and unpacks gzip and zstd. What waits for input gives way to an interrupt.
+// openInput opens a file, or stdin for -, and unpacks gzip and zstd.
 func (p *program) openInput(name string) (r *bufio.Reader, shown string, close func(), err error) {
 	in, shown, end := p.in, "stdin", func() {}
 	if name != "-" {
 		f, err := p.open(name)
 		if err != nil {
-			return nil, name, nil, fileError(err)
+			return nil, name, nil, err
 		}
-		in, shown, end = &interruptible{ctx: p.ctx, r: f}, name, func() { f.Close() }
+		in, shown, end = f, name, func() { f.Close() }
 	}
 	unpacked, release, err := news.Unpack(in, name)
 	if err != nil {
@@ -44,7 +44,7 @@ func (p *program) openInput(name string) (r *bufio.Reader, shown string, close f
 }
 
 // open opens a file. A pipe that nobody writes to keeps the system waiting, but not the program.
-func (p *program) open(name string) (*os.File, error) {
+func (p *program) open(name string) (io.ReadCloser, error) {
 	type result struct {
 		f   *os.File
 		err error
@@ -56,52 +56,84 @@ func (p *program) open(name string) (*os.File, error) {
 	}()
 	select {
 	case r := <-done:
-		return r.f, r.err
+		if r.err != nil {
+			return nil, fileError(r.err)
+		}
+		return struct {
+			io.Reader
+			io.Closer
+		}{&interruptible{ctx: p.ctx, r: r.f}, r.f}, nil
 	case <-p.ctx.Done():
 		return nil, p.ctx.Err()
 	}
 }
 
-// openTable is openInput for rows of a table, whose lines have a limit.
-func (p *program) openTable(name string) (r *bufio.Reader, shown string, close func(), err error) {
+// openTable is openInput for rows of a table, which have a limit in bytes.
+func (p *program) openTable(name string, maxLine int) (r *bufio.Reader, shown string, close func(), err error) {
 	r, shown, close, err = p.openInput(name)
 	if err != nil {
 		return nil, shown, nil, err
 	}
-	return bufio.NewReaderSize(&shortLines{r: r, line: 1}, 1<<16), shown, close, nil
+	return bufio.NewReaderSize(newShortLines(r, maxLine), 1<<16), shown, close, nil
 }
 
-// maxTableLine is the longest line of a table, in bytes.
-const maxTableLine = news.DefaultMaxLine
-
-// shortLines stops at a line that is too long.
+// shortLines stops at a line that is too long, and in CSV at a record of many lines that is.
 type shortLines struct {
-	r    io.Reader
-	line int
-	long int // bytes of the line so far
+	r      io.Reader
+	max    int
+	quotes bool // lines inside quotes are one record
+	open   bool // the record is inside quotes
+	line   int  // the last one begun
+	start  int  // the line on which the record begins
+	long   int  // bytes of the record so far
+	err    error
 }
 
+// newShortLines takes what does not begin as a JSON object does for CSV.
+func newShortLines(r *bufio.Reader, maxLine int) *shortLines {
+	head, _ := r.Peek(len(byteOrderMark) + 1)
+	json := bytes.HasPrefix(bytes.TrimPrefix(head, []byte(byteOrderMark)), []byte("{"))
+	return &shortLines{r: r, max: maxLine, quotes: !json, line: 1, start: 1}
+}
+
+// Read gives the lines before one that is too long, and then the error for good.
 func (s *shortLines) Read(b []byte) (int, error) {
+	if s.err != nil {
+		return 0, s.err
+	}
 	n, err := s.r.Read(b)
-	for rest := b[:n]; len(rest) > 0; {
-		i := bytes.IndexByte(rest, '\n')
-		end := i
-		if i < 0 {
-			end = len(rest)
+	before := 0 // bytes of b before the record
+	for at := 0; at < n; {
+		part, _, ended := bytes.Cut(b[at:n], []byte("\n"))
+		if s.quotes && bytes.Count(part, []byte(`"`))%2 == 1 {
+			s.open = !s.open
 		}
-		if s.long += end; s.long > maxTableLine {
-			return 0, fmt.Errorf("line %d is longer than %d bytes: expected rows of a table", s.line, maxTableLine)
+		if s.long += len(part); s.long > s.max {
+			s.err = s.tooLong()
+			return before, s.err
 		}
-		if i < 0 {
-			break
+		if at += len(part) + 1; ended {
+			s.line++
+			s.long++
 		}
-		s.line, s.long, rest = s.line+1, 0, rest[i+1:]
+		if ended && !s.open {
+			s.start, s.long, before = s.line, 0, at
+		}
 	}
 	return n, err
 }
 
-func (p *program) readFrame(file string) (*frame, error) {
-	r, name, close, err := p.openTable(file)
+// tooLong is an error such as the CSV reader's, since its users name the line of those.
+func (s *shortLines) tooLong() error {
+	err := fmt.Errorf("line longer than %d bytes; raise the limit with --max-line", s.max)
+	if s.line > s.start {
+		err = fmt.Errorf("CSV record longer than %d bytes: a quote that opens here may not be closed; close it, or raise the limit with --max-line", s.max)
+	}
+	return &csv.ParseError{StartLine: s.start, Line: s.start, Err: err}
+}
+
+func (p *program) readFrame(file string, maxLine int) (*frame, error) {
+	r, name, close, err := p.openTable(file, maxLine)
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +219,7 @@ func (f *frame) readJSON(r *bufio.Reader) error {
 	for line := 1; ; line++ {
 		b, err := r.ReadBytes('\n')
 		if err != nil && err != io.EOF {
-			return fmt.Errorf("%s:%d: %w", f.name, line, err)
+			return f.syntax(err)
 		}
 		if len(bytes.TrimSpace(b)) > 0 {
 			if problem := f.addObject(b, line); problem != nil {

@@ -13,7 +13,7 @@ func FuzzFrame(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, in string) {
 		p := &program{in: strings.NewReader(in), err: io.Discard}
-		frame, err := p.readFrame("-")
+		frame, err := p.readFrame("-", 1<<12)
 		if err != nil {
 			if !strings.HasPrefix(err.Error(), "stdin:") {
 				t.Errorf("error without the file: %v", err)

@@ -69,7 +69,7 @@ func (p *program) lexicons(c *cli.Context) ([]*lexicon.Lexicon, error) {
 	}
 	var own []*lexicon.Entry
 	for _, name := range c.StringSlice("lexicon") {
-		rows, err := readTable(name, func(r io.Reader) ([]*lexicon.Entry, error) { return parseLexicon(r, name) })
+		rows, err := readTable(p, name, func(r io.Reader) ([]*lexicon.Entry, error) { return parseLexicon(r, name) })
 		if err != nil {
 			return nil, err
 		}

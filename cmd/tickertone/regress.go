@@ -62,6 +62,7 @@ func dataFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "cumulative", DisableDefaultText: true, Usage: "sum returns of sessions 1 to K"},
 		&cli.StringFlag{Name: "market", Usage: "subtract the return of `SYM`"},
 		&cli.StringFlag{Name: "returns", Usage: "`KIND` of return: simple or log (default simple)"},
+		maxLineFlag(),
 	}
 }
 
@@ -136,6 +137,7 @@ type request struct {
 	leads      []int
 	cumulative bool
 	horizon    int // with --data
+	maxLine    int
 
 	project, lags   int
 	quantiles       int
@@ -201,6 +203,9 @@ func (p *program) request(c *cli.Context) (*request, error) {
 		splits: c.Int("oos"), embargo: c.Int("embargo"),
 	}
 	var err error
+	if req.maxLine, err = p.maxLine(c); err != nil {
+		return nil, err
+	}
 	if req.analysis, err = p.analysis(c); err != nil {
 		return nil, err
 	}

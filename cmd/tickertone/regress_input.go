@@ -60,7 +60,7 @@ func (p *program) dataEquation(c *cli.Context, req *request) (*regression, error
 	if eq.names, err = p.list(c, "x"); err != nil {
 		return nil, err
 	}
-	f, err := p.readFrame(c.String("data"))
+	f, err := p.readFrame(c.String("data"), req.maxLine)
 	if err != nil {
 		return nil, err
 	}
@@ -140,11 +140,11 @@ func (p *program) panelEquations(c *cli.Context, req *request) ([]*regression, e
 	if j.kind, err = p.returnKind(c); err != nil {
 		return nil, err
 	}
-	f, err := p.readFrame(c.String("daily"))
+	f, err := p.readFrame(c.String("daily"), req.maxLine)
 	if err != nil {
 		return nil, err
 	}
-	if j.prices, err = p.readPrices(c.String("prices")); err != nil {
+	if j.prices, err = p.readPrices(c.String("prices"), req.maxLine); err != nil {
 		return nil, err
 	}
 	if err := j.keys(f); err != nil {

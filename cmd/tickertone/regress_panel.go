@@ -46,8 +46,8 @@ func (p *program) returnKind(c *cli.Context) (market.Kind, error) {
 }
 
 // readPrices reads a file of closing prices and says what was odd about it.
-func (p *program) readPrices(file string) (*market.Prices, error) {
-	r, name, close, err := p.openTable(file)
+func (p *program) readPrices(file string, maxLine int) (*market.Prices, error) {
+	r, name, close, err := p.openTable(file, maxLine)
 	if err != nil {
 		return nil, err
 	}

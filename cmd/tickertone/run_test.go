@@ -20,6 +20,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"github.com/tickertone/tickertone/data/calendar"
+	"github.com/tickertone/tickertone/data/news"
 )
 
 // articles makes n small articles about two companies; one in ten names none.
@@ -361,7 +362,7 @@ func TestDailyBadScores(t *testing.T) {
 // TestPanelReturns: the returns that a panel is joined with, against the closes of testdata/prices.csv.
 func TestPanelReturns(t *testing.T) {
 	p := &program{ctx: context.Background(), err: io.Discard}
-	prices, err := p.readPrices("testdata/prices.csv")
+	prices, err := p.readPrices("testdata/prices.csv", news.DefaultMaxLine)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -524,7 +525,7 @@ func TestFrame(t *testing.T) {
 		"{\"b\":null}\n{\"b\":\"x\",\"a\":1.5}\n": `stdin:2: column "b": value "x": expected a number, or nothing when it is missing`,
 	} {
 		p := &program{ctx: context.Background(), in: strings.NewReader(in)}
-		f, err := p.readFrame("-")
+		f, err := p.readFrame("-", news.DefaultMaxLine)
 		if err == nil {
 			_, err = f.numbers("b")
 		}
@@ -534,17 +535,37 @@ func TestFrame(t *testing.T) {
 	}
 }
 
-// TestLongLine: a line of a table has a limit, since nothing that is a row is as long.
+// TestLongLine: a line of a table has a limit, whatever the verb and the format, and so has a record of many lines.
 func TestLongLine(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "long.csv")
-	write(t, file, "date,A,M\n2025-01-24,1,2\n3,"+strings.Repeat("4", maxTableLine)+"\n")
-	const want = ": line 3 is longer than 16777216 bytes: expected rows of a table\n"
-	for _, args := range [][]string{
-		{"regress", "--data", file, "-y", "a", "-x", "b"},
-		{"event", "--prices", file, "--company", "A", "--date", "2025-01-27", "--market", "M"},
+	long, file := strings.Repeat("4", 1000), filepath.Join(t.TempDir(), "long")
+	const line = ":3: line longer than 1000 bytes; raise the limit with --max-line\n"
+	const record = ":2: CSV record longer than 1000 bytes: a quote that opens here may not be closed; close it, or raise the limit with --max-line\n"
+	for _, test := range []struct{ in, args, want string }{
+		{"a,b\n1,2\n3," + long, "regress --data FILE -y a -x b", line},
+		{"{\"a\":1}\n{\"b\":\"\\\"\"}\n{\"b\":" + long + "}", "regress --data FILE -y a -x b", line},
+		{"a,b\n1,\"2\n" + strings.Repeat("3,4\n", 1000), "regress --data FILE -y a -x b", record},
+		{"date,A,M\n2025-01-24,1,2\n3," + long, "event --prices FILE --company A --date 2025-01-27 --market M", line},
+		{"date,A,M\n2025-01-24,1,2\n3," + long, "regress --daily testdata/prices.csv --prices FILE", line},
+		{"symbol,date\nNVDA,2025-01-24\n3," + long, "event --prices testdata/prices.csv --market SPY --events FILE", line},
+		{"text\n,RF\n4" + long, "event --prices testdata/prices.csv --company NVDA --date 2025-01-27 --model ff3 --factors FILE", line},
+		{"article_id,available_at,company,tone,label,relevance\n,,,,,\n" + long + long, "daily --skip-bad FILE", line},
+		{"{\"article_id\":1,\"available_at\":\"\",\"company\":1,\"tone\":0,\"relevance\":0}\n\n" + long + long, "daily --skip-bad FILE", line},
 	} {
-		if code, _, text := runWith("", args...); code != exitFailed || !strings.HasSuffix(text, want) {
-			t.Errorf("%s: exit %d: %.500s; want %s", args[0], code, text, want)
+		write(t, file, test.in)
+		args := strings.Fields(strings.Replace(test.args, "FILE", file, 1))
+		args = append([]string{args[0], "--max-line", "1000"}, args[1:]...)
+		if code, _, text := runWith("", args...); code != exitFailed || !strings.HasSuffix(text, file+test.want) {
+			t.Errorf("%s: exit %d: %.500s; want %s", test.args, code, text, test.want)
+		}
+		write(t, file, strings.ReplaceAll(test.in, long, "4"))
+		if _, _, text := runWith("", args...); strings.Contains(text, "line longer") {
+			t.Errorf("%s: a short line: %s", test.args, text)
+		}
+	}
+	for _, args := range []string{"regress --data a -y a -x b", "event --prices a --company A --date 2025-01-27 --market M"} {
+		verb, rest, _ := strings.Cut(args, " ")
+		if code, _, text := runWith("", append([]string{verb, "--max-line", "0"}, strings.Fields(rest)...)...); code != exitUsage || !strings.Contains(text, "--max-line 0: expected a positive number of bytes") {
+			t.Errorf("%s: exit %d: %s", verb, code, text)
 		}
 	}
 }

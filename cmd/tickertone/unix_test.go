@@ -227,6 +227,16 @@ func TestStall(t *testing.T) {
 		{"eval", pipe},
 		{"regress", "--data", pipe, "-y", "a", "-x", "b"},
 		{"event", "--prices", pipe, "--company", "A", "--date", "2025-01-27", "--market", "M"},
+		{"event", "--prices", "testdata/prices.csv", "--events", pipe, "--market", "SPY"},
+		{"event", "--prices", "testdata/prices.csv", "--company", "NVDA", "--date", "2025-01-27", "--model", "ff3", "--factors", pipe},
+		{"explain", pipe},
+		{"train", pipe},
+		{"daily", "--calendar", pipe, "testdata/news.jsonl"},
+		{"score", "--model", pipe, "testdata/news.jsonl"},
+		{"score", "--companies", pipe, "testdata/news.jsonl"},
+		{"score", "--lexicon", pipe, "testdata/news.jsonl"},
+		{"lexicon", "check", pipe},
+		{"companies", "check", pipe},
 	} {
 		stall(t, pipe, args)
 	}
@@ -242,7 +252,7 @@ func stall(t *testing.T, pipe string, args []string) {
 	go func() { code <- run(args, strings.NewReader(""), io.Discard, io.Discard) }()
 	select {
 	case got := <-code:
-		t.Fatalf("%s: exit %d before an interrupt", args[0], got)
+		t.Fatalf("%s: exit %d before an interrupt", args, got)
 	case <-time.After(200 * time.Millisecond):
 	}
 	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
@@ -251,10 +261,10 @@ func stall(t *testing.T, pipe string, args []string) {
 	select {
 	case got := <-code:
 		if got != exitInterrupted {
-			t.Errorf("%s: exit %d", args[0], got)
+			t.Errorf("%s: exit %d", args, got)
 		}
 	case <-time.After(10 * time.Second):
-		t.Errorf("%s: the program goes on", args[0])
+		t.Errorf("%s: the program goes on", args)
 	}
 	unblock, err := os.OpenFile(pipe, os.O_RDWR, 0) // lets go of the reader
 	if err == nil {

@@ -1,7 +1,7 @@
 // Package market reads files of closing prices and turns them into returns; it also reads daily returns of
 // factors, and events.
 //
-// [Read] takes a file as it comes, long or wide, plain or gzipped, and gives [Prices]: for each symbol,
+// [Read] takes a file as it comes, long or wide, and gives [Prices]: for each symbol,
 // its closes by date. Returns are computed on a stated list of sessions: a return is there when both its
 // closes are, and NaN otherwise. A missing day is a gap, never a zero and never a return over two days in
 // the place of one.

@@ -32,11 +32,7 @@ var (
 // and a column date (or event_date, session), YYYY-MM-DD; other columns are ignored. name is the file's, for
 // errors. A row that cannot be used is a *[RowError]: returned, or listed with Options.SkipBad.
 func ReadEvents(r io.Reader, name string, opt Options) (*Events, error) {
-	text, err := unpack(r)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	f := &file{Prices: &Prices{Name: name}, opt: opt, csv: newCSV(text)}
+	f := &file{Prices: &Prices{Name: name}, opt: opt, csv: newCSV(r)}
 	header, err := f.csv.Read()
 	switch {
 	case errors.Is(err, io.EOF):

@@ -38,7 +38,7 @@ type Factors struct {
 	values [][]float64 // per name, per date; NaN where missing
 }
 
-// ReadFactors reads daily factor returns in the form in which Kenneth French publishes them, gzipped or not:
+// ReadFactors reads daily factor returns in the form in which Kenneth French publishes them:
 // lines of text; a header whose first cell is empty (or date) and whose others name the factors; rows of a
 // date, YYYYMMDD or YYYY-MM-DD, and percents; a blank line and lines of text. -99.99 and -999 are missing
 // values. Dates must ascend.
@@ -46,24 +46,20 @@ type Factors struct {
 // name is the file's, for errors, which give the line. Text before the header and after the last row is
 // skipped; a row after that text is an error, because it belongs to another table.
 func ReadFactors(r io.Reader, name string) (*Factors, error) {
-	text, err := unpack(r)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
 	f := &factorFile{Factors: &Factors{Name: name}}
-	lines := bufio.NewScanner(text)
+	lines := bufio.NewScanner(withoutMark(r))
 	for lines.Scan() {
 		f.line++
 		if err := f.add(strings.TrimSpace(lines.Text())); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, f.line, err)
 		}
 	}
-	err = lines.Err()
+	err := lines.Err()
 	if errors.Is(err, bufio.ErrTooLong) {
-		err = fmt.Errorf("line longer than %d bytes: want a table of daily factor returns", bufio.MaxScanTokenSize)
+		return nil, fmt.Errorf("%s:%d: line longer than %d bytes: want a table of daily factor returns", name, f.line+1, bufio.MaxScanTokenSize)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s:%d: %w", name, f.line+1, err)
+		return nil, syntaxError(name, err)
 	}
 	return f.finish()
 }

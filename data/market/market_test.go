@@ -1,7 +1,6 @@
 package market
 
 import (
-	"bytes"
 	"errors"
 	"math"
 	"os"
@@ -9,8 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/klauspost/compress/gzip"
 
 	"github.com/tickertone/tickertone/data/calendar"
 )
@@ -41,7 +38,6 @@ func TestShapes(t *testing.T) {
 		"tabs":               strings.ReplaceAll(long, ",", "\t"),
 		"byte order mark":    byteOrderMark + long,
 		"CRLF":               strings.ReplaceAll(long, "\n", "\r\n"),
-		"gzip":               zipped(t, long),
 		"by symbol":          "Date,Ticker,Volume,Close\n2025-01-24,NVDA,1,142.62\n2025-01-27,NVDA,2,118.42\n2025-01-24,005930,3,53700\n2025-01-31,005930,4,52400\n",
 		"adjusted preferred": "date,symbol,close,Adj Close\n2025-01-24,NVDA,1,142.62\n2025-01-27,NVDA,2,118.42\n2025-01-24,005930,3,53700\n2025-01-31,005930,4,52400\n",
 		"wide":               "date,NVDA,005930\n2025-01-24,142.62,53700\n2025-01-27,118.42,\n2025-01-31,NA,52400\n",
@@ -71,20 +67,6 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-func zipped(t *testing.T, s string) string {
-	t.Helper()
-	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	if _, err := w.Write([]byte(s)); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
-
-// TestBadRows: each is an error with its line or, when skipped, listed by line; what is good stays.
 func TestBadRows(t *testing.T) {
 	const head, good = "date,symbol,close\n", "2025-01-02,A,10\n2025-01-03,A,11\n"
 	for _, test := range []struct {
@@ -146,7 +128,6 @@ func TestUnreadable(t *testing.T) {
 		{"date,symbol,close\n", "p.csv: no prices: 0 rows rejected, 0 cells empty"},
 		{"date,A\n2025-01-02,\n", "p.csv: no prices: 0 rows rejected, 1 cells empty"},
 		{"date,A\n2025-01-02,\"1\n", `p.csv:2: extraneous or missing " in quoted-field`},
-		{gzipMagic + "no gzip", "p.csv: gzip: "},
 	} {
 		for _, opt := range []Options{{}, {SkipBad: true}} {
 			_, err := Read(strings.NewReader(test.in), "p.csv", opt)

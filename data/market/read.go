@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/klauspost/compress/gzip"
-
 	"github.com/tickertone/tickertone/data/calendar"
 )
 
@@ -33,7 +31,7 @@ var (
 // emptyCells stand for no price, in any case.
 var emptyCells = []string{"", "na", "n/a", "nan", "null", "none", "-", "."}
 
-// Read reads closing prices, comma- or tab-separated, gzipped or not, with a header. A long file has the
+// Read reads closing prices, comma- or tab-separated, with a header. A long file has the
 // columns date, symbol and close, or adj_close, which is preferred where both are there because a
 // dividend would otherwise look like a fall; other columns are ignored. A wide file has the column date
 // and one column per symbol. Dates are YYYY-MM-DD, in any order; prices are positive numbers; an empty
@@ -42,14 +40,10 @@ var emptyCells = []string{"", "na", "n/a", "nan", "null", "none", "-", "."}
 // name is the file's, for errors. A row that cannot be used is a *[RowError]: returned, or listed with
 // Options.SkipBad. What makes the whole file unreadable is an error in any case.
 func Read(r io.Reader, name string, opt Options) (*Prices, error) {
-	text, err := unpack(r)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
 	f := &file{
 		Prices: &Prices{Name: name, closes: make(map[string]*history)},
 		opt:    opt,
-		csv:    newCSV(text),
+		csv:    newCSV(r),
 	}
 	if err := f.readHeader(); err != nil {
 		return nil, err
@@ -60,29 +54,11 @@ func Read(r io.Reader, name string, opt Options) (*Prices, error) {
 	return f.finish()
 }
 
-const (
-	gzipMagic     = "\x1f\x8b"
-	byteOrderMark = "\ufeff"
-)
+const byteOrderMark = "\ufeff"
 
-func unpack(r io.Reader) (*bufio.Reader, error) {
-	text := bufio.NewReader(r)
-	if magic, _ := text.Peek(len(gzipMagic)); string(magic) == gzipMagic {
-		unzipped, err := gzip.NewReader(text)
-		if err != nil {
-			return nil, fmt.Errorf("gzip: %w", err)
-		}
-		text = bufio.NewReader(unzipped)
-	}
-	if mark, _ := text.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
-		if _, err := text.Discard(len(mark)); err != nil {
-			return nil, err
-		}
-	}
-	return text, nil
-}
-
-func newCSV(text *bufio.Reader) *csv.Reader {
+// newCSV passes over a byte order mark.
+func newCSV(in io.Reader) *csv.Reader {
+	text := withoutMark(in)
 	r := csv.NewReader(text)
 	r.FieldsPerRecord = -1 // counted here, so that a bad row can be skipped
 	r.ReuseRecord = true
@@ -91,6 +67,14 @@ func newCSV(text *bufio.Reader) *csv.Reader {
 		r.Comma = '\t'
 	}
 	return r
+}
+
+func withoutMark(in io.Reader) *bufio.Reader {
+	text := bufio.NewReader(in)
+	if mark, _ := text.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
+		_, _ = text.Discard(len(mark)) // cannot fail after Peek
+	}
+	return text
 }
 
 // file is a file of prices while it is read.
@@ -204,12 +188,15 @@ func (f *file) readRows() error {
 	}
 }
 
-func (f *file) syntax(err error) error {
+func (f *file) syntax(err error) error { return syntaxError(f.Name, err) }
+
+// syntaxError names the line of an error of the CSV reader, or of one below it.
+func syntaxError(name string, err error) error {
 	var parse *csv.ParseError
 	if errors.As(err, &parse) {
-		return fmt.Errorf("%s:%d: %w", f.Name, parse.Line, parse.Err)
+		return fmt.Errorf("%s:%d: %w", name, parse.Line, parse.Err)
 	}
-	return fmt.Errorf("%s: %w", f.Name, err)
+	return fmt.Errorf("%s: %w", name, err)
 }
 
 func (f *file) addRow(fields []string, line int) error {

@@ -84,7 +84,7 @@ func (f *scoreFile) readJSON(text *bufio.Reader) {
 	for line := 1; ; line++ {
 		b, err := text.ReadBytes('\n')
 		if err != nil && err != io.EOF {
-			f.fail(err)
+			f.yield(Row{}, f.syntax(err))
 			return
 		}
 		if b = bytes.TrimSpace(b); len(b) > 0 {
