@@ -12,7 +12,8 @@
 //   - calendar/: sessions of the exchanges;
 //   - model/: the weights of the additive model;
 //   - sample/: the articles and closing prices that the demo reads;
-//   - MANIFEST: what each file is, where it comes from, under which licence.
+//   - MANIFEST: what each file is, where it comes from, under which licence;
+//   - rows.go, quote.go: how a table is read, and how a message quotes what a file holds.
 package data
 
 import (

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tickertone/tickertone/data"
 	"github.com/tickertone/tickertone/data/news"
 )
 
@@ -74,11 +75,11 @@ func (p *program) openTable(name string, maxLine int) (r *bufio.Reader, shown st
 	if err != nil {
 		return nil, shown, nil, err
 	}
-	return bufio.NewReaderSize(newShortLines(r, maxLine), 1<<16), shown, close, nil
+	return bufio.NewReaderSize(newTableText(r, maxLine), 1<<16), shown, close, nil
 }
 
-// shortLines stops at a line that is too long, and in CSV at a record of many lines that is.
-type shortLines struct {
+// tableText stops at a line that is too long, in CSV at a record of many lines that is, and at a NUL byte.
+type tableText struct {
 	r      io.Reader
 	max    int
 	quotes bool // lines inside quotes are one record
@@ -89,15 +90,15 @@ type shortLines struct {
 	err    error
 }
 
-// newShortLines takes what does not begin as a JSON object does for CSV.
-func newShortLines(r *bufio.Reader, maxLine int) *shortLines {
+// newTableText takes what does not begin as a JSON object does for CSV.
+func newTableText(r *bufio.Reader, maxLine int) *tableText {
 	head, _ := r.Peek(len(byteOrderMark) + 1)
 	json := bytes.HasPrefix(bytes.TrimPrefix(head, []byte(byteOrderMark)), []byte("{"))
-	return &shortLines{r: r, max: maxLine, quotes: !json, line: 1, start: 1}
+	return &tableText{r: r, max: maxLine, quotes: !json, line: 1, start: 1}
 }
 
-// Read gives the lines before one that is too long, and then the error for good.
-func (s *shortLines) Read(b []byte) (int, error) {
+// Read gives the records before one that is too long or no text, and then the error for good.
+func (s *tableText) Read(b []byte) (int, error) {
 	if s.err != nil {
 		return 0, s.err
 	}
@@ -110,6 +111,10 @@ func (s *shortLines) Read(b []byte) (int, error) {
 		}
 		if s.long += len(part); s.long > s.max {
 			s.err = s.tooLong()
+		} else if bytes.IndexByte(part, 0) >= 0 {
+			s.err = &csv.ParseError{StartLine: s.start, Line: s.line, Err: errors.New("NUL byte; expected text in UTF-8")}
+		}
+		if s.err != nil {
 			return before, s.err
 		}
 		if at += len(part) + 1; ended {
@@ -124,7 +129,7 @@ func (s *shortLines) Read(b []byte) (int, error) {
 }
 
 // tooLong is an error such as the CSV reader's, since its users name the line of those.
-func (s *shortLines) tooLong() error {
+func (s *tableText) tooLong() error {
 	err := fmt.Errorf("line longer than %d bytes; raise the limit with --max-line", s.max)
 	if s.line > s.start {
 		err = fmt.Errorf("CSV record longer than %d bytes: a quote that opens here may not be closed; close it, or raise the limit with --max-line", s.max)
@@ -184,14 +189,11 @@ func (f *frame) readTable(r *bufio.Reader) error {
 
 // add takes the header, or a row.
 func (f *frame) add(record []string, line int) error {
-	if i := slices.IndexFunc(record, func(s string) bool { return strings.ContainsRune(s, 0) }); i >= 0 {
-		return fmt.Errorf("%s:%d: NUL character in field %d: expected text", f.name, line, i+1)
-	}
 	if f.columns == nil {
 		for i, name := range record {
 			record[i] = unguard(strings.TrimSpace(name))
 			if slices.Contains(record[:i], record[i]) {
-				return fmt.Errorf("%s:%d: column %q stands twice in the header", f.name, line, record[i])
+				return fmt.Errorf("%s:%d: column %s stands twice in the header", f.name, line, data.Quote(record[i]))
 			}
 		}
 		f.columns = record
@@ -256,7 +258,9 @@ func (f *frame) addObject(b []byte, line int) error {
 		for len(row) <= i {
 			row = append(row, "")
 		}
-		row[i] = plainJSON(raw)
+		if row[i] = plainJSON(raw); strings.ContainsRune(f.columns[i]+row[i], 0) {
+			return fmt.Errorf("NUL character in %s; expected text", data.Quote(f.columns[i]))
+		}
 	}
 	if _, err := d.Token(); err != nil {
 		return fmt.Errorf("invalid JSON: %w", err)
@@ -281,15 +285,7 @@ func (f *frame) column(name string) (int, error) {
 	if i := slices.Index(f.columns, name); i >= 0 {
 		return i, nil
 	}
-	return 0, fmt.Errorf("%s: no column %q; the file has %s", f.name, name, strings.Join(quoted(f.columns), ", "))
-}
-
-func quoted(names []string) []string {
-	list := make([]string, len(names))
-	for i, name := range names {
-		list[i] = strconv.Quote(name)
-	}
-	return list
+	return 0, fmt.Errorf("%s: no column %s; the file has %s", f.name, data.Quote(name), data.QuoteList(f.columns))
 }
 
 // texts returns a column as it stands.
@@ -322,7 +318,7 @@ func (f *frame) numbers(name string) ([]float64, error) {
 		}
 		v, err := strconv.ParseFloat(strings.TrimSpace(cell), 64)
 		if err != nil || math.IsInf(v, 0) {
-			return nil, fmt.Errorf("%s:%d: column %q: value %q: expected a number, or nothing when it is missing", f.name, f.lines[r], name, cell)
+			return nil, fmt.Errorf("%s:%d: column %s: value %s: expected a number, or nothing when it is missing", f.name, f.lines[r], data.Quote(name), data.Quote(cell))
 		}
 		values[r] = v
 	}

@@ -324,16 +324,6 @@ type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
 
-func TestFullDisk(t *testing.T) {
-	for _, format := range []string{"csv", "jsonl", "table"} {
-		var text strings.Builder
-		code := run([]string{"score", "--quiet", "--format", format, "testdata/news.jsonl"}, strings.NewReader(""), full{}, &text)
-		if code != exitFailed || !strings.Contains(text.String(), "no space left") {
-			t.Errorf("%s: exit %d: %s", format, code, text.String())
-		}
-	}
-}
-
 // TestDailyInputs: articles and their scores in either format give the same panel.
 func TestDailyInputs(t *testing.T) {
 	in := strings.ReplaceAll(articles(40), `"text":"Intel`, `"companies":["=Intel","Boeing"],"text":"Intel`)
@@ -518,7 +508,8 @@ func TestFrame(t *testing.T) {
 		"a,b\n":                    "stdin: no rows",
 		"a,a\n1,2\n":               `stdin:1: column "a" stands twice in the header`,
 		"a,b\n1\n":                 "stdin:2: 1 fields: expected 2, as in the header",
-		"a,b\n1,2\x00\n":           "stdin:2: NUL character in field 2: expected text",
+		"a,b\n1,2\x00\n":           "stdin:2: NUL byte; expected text in UTF-8",
+		"{\"a\":\"\\u0000\"}":      `stdin:1: NUL character in "a"; expected text`,
 		"{\"a\":1}\n[1]\n":         "stdin:2: invalid JSON: expected one object per line",
 		"a,b\n1,\"2\n":             "stdin:2: extraneous or missing \" in quoted-field",
 		"\ufeffa\tb\n1\tNA\n2\t.5": "",
@@ -610,10 +601,31 @@ func TestEveryRowBad(t *testing.T) {
 // TestLongValue: a value without end is cut in the message that quotes it, which keeps its file, line and hint.
 func TestLongValue(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a.csv")
-	write(t, file, "a,b\n1,2\n3,"+strings.Repeat("한x", 1<<20)+"\n")
-	code, _, text := runWith("", "regress", "--data", file, "-y", "a", "-x", "b")
-	if code != exitFailed || len(text) > 5000 || !strings.HasPrefix(text, file+`:3: column "b": value "한x`) ||
-		!strings.Contains(text, " bytes more ... ") || !strings.HasSuffix(text, "expected a number, or nothing when it is missing\n") || !utf8.ValidString(text) {
-		t.Errorf("exit %d: %.5000s", code, text)
+	long := strings.Repeat("한x", 1<<20)
+	for _, test := range []struct{ args, in, want string }{
+		{"regress -y a -x b --data FILE", "a,b\n1,2\n3,LONG\n", `:3: column "b": value LONG: expected a number`},
+		{"regress --daily testdata/prices.csv --prices FILE", "date,A\nLONG,1\n", ":2: date LONG: want a date"},
+		{"regress --daily testdata/prices.csv --prices FILE", "date,A\n2025-01-24,LONG\n", ":2: A: price LONG: want a number"},
+		{"event --prices testdata/prices.csv --market SPY --events FILE", "symbol,date\nNVDA,LONG\n", ":2: NVDA: date LONG: want a date"},
+		{"event --prices testdata/prices.csv --company NVDA --date 2025-01-27 --model ff3 --factors FILE", ",RF\n20250124," + long[:6000] + "\n", ":2: rf: LONG: want a number"},
+		{"daily FILE", "article_id,available_at,company,tone,label,relevance\n1,LONG,A,0,neutral,1\n", ":2: available_at LONG: want RFC 3339"},
+		{"daily FILE", "article_id,available_at,company,tone,label,relevance\n1,,A,LONG,neutral,1\n", ":2: tone LONG: want a number"},
+		{"daily --calendar FILE testdata/news.jsonl", "date,kind,open,close,name\n2025-01-24,LONG,,,\n", ":2: kind LONG: want regular"},
+		{"score --input jsonl FILE", `{"text":"a","published":"LONG"}`, ":1: published LONG is no time"},
+	} {
+		write(t, file, strings.Replace(test.in, "LONG", long, 1))
+		code, _, text := runWith("", strings.Fields(strings.Replace(test.args, "FILE", file, 1))...)
+		want := file + strings.Replace(test.want, "LONG", `"`+strings.Repeat("한x", 30)+`..."`, 1)
+		if code != exitFailed || !strings.HasPrefix(text, want) || len(text) > 800 {
+			t.Errorf("%s: exit %d: %.1000s; want %s", test.args, code, text, want)
+		}
+	}
+}
+
+// TestShortened: what a message says at its beginning and end stays, and its characters stay whole.
+func TestShortened(t *testing.T) {
+	got := shortened("file:1: " + strings.Repeat("한", 1<<20) + ": hint")
+	if len(got) > 5000 || !strings.HasPrefix(got, "file:1: 한") || !strings.Contains(got, " bytes more ... ") || !strings.HasSuffix(got, "한: hint") || !utf8.ValidString(got) {
+		t.Errorf("%.5000s", got)
 	}
 }

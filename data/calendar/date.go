@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"time"
+
+	"github.com/tickertone/tickertone/data"
 )
 
 // Date is a civil date, without a time or a zone. It is comparable with ==. The zero value is no date.
@@ -17,7 +19,7 @@ type Date struct {
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return Date{}, fmt.Errorf("date %q: want a date as YYYY-MM-DD", s)
+		return Date{}, fmt.Errorf("date %s: want a date as YYYY-MM-DD", data.Quote(s))
 	}
 	return DateOf(t), nil
 }

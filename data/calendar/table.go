@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/tickertone/tickertone/data"
 )
 
 // Read reads a calendar in the format of the package comment. name is the file's, for errors, and
@@ -114,7 +116,7 @@ func columnsOf(header []string) ([]int, error) {
 	for i, name := range columnNames {
 		columns[i] = slices.Index(header, name)
 		if columns[i] < 0 {
-			return nil, fmt.Errorf("no column %q in %q: want %s", name, header, strings.Join(columnNames, ", "))
+			return nil, fmt.Errorf("no column %q in %s: want %s", name, data.QuoteList(header), strings.Join(columnNames, ", "))
 		}
 	}
 	return columns, nil
@@ -142,7 +144,7 @@ func parseHour(column, s string) (int, error) {
 	}
 	minutes, ok := parseClock(s)
 	if !ok {
-		return 0, fmt.Errorf("%s %q: want a time as HH:MM", column, s)
+		return 0, fmt.Errorf("%s %s: want a time as HH:MM", column, data.Quote(s))
 	}
 	return minutes, nil
 }
@@ -189,7 +191,7 @@ func checkHours(r row) error {
 			return fmt.Errorf("kind %q: want open and close, the close after the open", r.kind)
 		}
 	default:
-		return fmt.Errorf("kind %q: want regular, closed, early_close, special_hours or end", r.kind)
+		return fmt.Errorf("kind %s: want regular, closed, early_close, special_hours or end", data.Quote(r.kind))
 	}
 	return nil
 }
@@ -197,7 +199,7 @@ func checkHours(r row) error {
 func (t *table) addRegular(r row) error {
 	location, err := time.LoadLocation(r.name)
 	if err != nil || r.name == "" {
-		return fmt.Errorf("time zone %q: want a name of the time zone database, as in America/New_York", r.name)
+		return fmt.Errorf("time zone %s: want a name of the time zone database, as in America/New_York", data.Quote(r.name))
 	}
 	if n := len(t.regular); n > 0 {
 		if !t.regular[n-1].date.Before(r.date) {

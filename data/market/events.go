@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/tickertone/tickertone/data"
 	"github.com/tickertone/tickertone/data/calendar"
 )
 
@@ -43,7 +44,7 @@ func ReadEvents(r io.Reader, name string, opt Options) (*Events, error) {
 	names := columnNames(header)
 	f.fields, f.date, f.symbol = len(names), first(names, eventDates), first(names, eventSymbols)
 	if f.date < 0 || f.symbol < 0 {
-		return nil, fmt.Errorf("%s:1: header %s: want the columns symbol and date", name, shown(header))
+		return nil, fmt.Errorf("%s:1: header %s: want the columns symbol and date", name, data.QuoteList(header))
 	}
 	return f.readEvents()
 }

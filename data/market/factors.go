@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tickertone/tickertone/data"
 	"github.com/tickertone/tickertone/data/calendar"
 )
 
@@ -81,7 +82,7 @@ func (f *factorFile) add(line string) error {
 		}
 		return nil
 	case f.end > 0:
-		return fmt.Errorf("row %q: the table ended on line %d: want one table in a file", line, f.end)
+		return fmt.Errorf("row %s: the table ended on line %d: want one table in a file", data.Quote(line), f.end)
 	}
 	return f.addRow(strings.Split(line, ","))
 }
@@ -91,7 +92,7 @@ func (f *factorFile) addHeader(cells []string) error {
 	first := strings.TrimSpace(cells[0])
 	if len(cells) < 2 || first != "" && !strings.EqualFold(first, "date") {
 		if _, err := factorDate(first); err == nil && len(cells) > 1 {
-			return fmt.Errorf("row %q before any header: want one, such as ,Mkt-RF,SMB,HML,RF", strings.Join(cells, ","))
+			return fmt.Errorf("row %s before any header: want one, such as ,Mkt-RF,SMB,HML,RF", data.Quote(strings.Join(cells, ",")))
 		}
 		return nil
 	}
@@ -102,7 +103,7 @@ func (f *factorFile) addHeader(cells []string) error {
 			name = Momentum
 		}
 		if name == "" || slices.Contains(names, name) {
-			return fmt.Errorf("header %q: factor %q: want names, each once", cells, name)
+			return fmt.Errorf("header %s: factor %s: want names, each once", data.QuoteList(cells), data.Quote(name))
 		}
 		names = append(names, name)
 	}
@@ -142,7 +143,7 @@ func factorDate(s string) (calendar.Date, error) {
 	}
 	d, err := calendar.ParseDate(s)
 	if err != nil {
-		return d, fmt.Errorf("date %q: want YYYYMMDD", s)
+		return d, fmt.Errorf("date %s: want YYYYMMDD", data.Quote(s))
 	}
 	return d, nil
 }
@@ -153,7 +154,7 @@ const percent = 100
 func factorValue(s string) (float64, error) {
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-		return 0, fmt.Errorf("%q: want a number of percent (-99.99 where it is missing)", s)
+		return 0, fmt.Errorf("%s: want a number of percent (-99.99 where it is missing)", data.Quote(s))
 	}
 	if v == -99.99 || v == -999 {
 		return math.NaN(), nil

@@ -61,7 +61,7 @@ func TestManyColumns(t *testing.T) {
 	if err != nil || len(p.Symbols()) != len(symbols) {
 		t.Fatalf("%v", err)
 	}
-	want := "and 9980 more: no column date: want date,symbol,close, or date and a column per symbol"
+	want := "and 9988 more: no column date: want date,symbol,close, or date and a column per symbol"
 	if _, err := Read(strings.NewReader(header+"\n"), "f", Options{}); err == nil || !strings.HasSuffix(err.Error(), want) || len(err.Error()) > 500 {
 		t.Errorf("got %.600v; want %s", err, want)
 	}

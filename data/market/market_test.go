@@ -119,12 +119,12 @@ func TestRejectedInOrder(t *testing.T) {
 func TestUnreadable(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
 		{"", "p.csv: empty file"},
-		{"time,symbol,close\n", "p.csv:1: header [\"time\" \"symbol\" \"close\"]: no column date"},
-		{"Date,Open,Close\n", `p.csv:1: header ["Date" "Open" "Close"]: column "Close" without a column symbol`},
-		{"date,symbol,price\n", `p.csv:1: header ["date" "symbol" "price"]: column "symbol" without a column close`},
-		{"date,A,A\n", `p.csv:1: header ["date" "A" "A"]: symbol "A" stands twice`},
-		{"date,A,\n", `p.csv:1: header ["date" "A" ""]: column 3 has no name`},
-		{"date\n", `p.csv:1: header ["date"]: no column but the date`},
+		{"time,symbol,close\n", "p.csv:1: header \"time\", \"symbol\", \"close\": no column date"},
+		{"Date,Open,Close\n", `p.csv:1: header "Date", "Open", "Close": column "Close" without a column symbol`},
+		{"date,symbol,price\n", `p.csv:1: header "date", "symbol", "price": column "symbol" without a column close`},
+		{"date,A,A\n", `p.csv:1: header "date", "A", "A": symbol "A" stands twice`},
+		{"date,A,\n", `p.csv:1: header "date", "A", "": column 3 has no name`},
+		{"date\n", `p.csv:1: header "date": no column but the date`},
 		{"date,symbol,close\n", "p.csv: no prices: 0 rows rejected, 0 cells empty"},
 		{"date,A\n2025-01-02,\n", "p.csv: no prices: 0 rows rejected, 1 cells empty"},
 		{"date,A\n2025-01-02,\"1\n", `p.csv:2: extraneous or missing " in quoted-field`},

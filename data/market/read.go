@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tickertone/tickertone/data"
 	"github.com/tickertone/tickertone/data/calendar"
 )
 
@@ -106,9 +107,9 @@ func (f *file) readHeader() error {
 	case f.date < 0:
 		return f.headerError(header, "no column date")
 	case f.symbol < 0 && f.price >= 0:
-		return f.headerError(header, fmt.Sprintf("column %q without a column symbol", header[f.price]))
+		return f.headerError(header, fmt.Sprintf("column %s without a column symbol", data.Quote(header[f.price])))
 	case f.symbol >= 0 && f.price < 0:
-		return f.headerError(header, fmt.Sprintf("column %q without a column close or adj_close", header[f.symbol]))
+		return f.headerError(header, fmt.Sprintf("column %s without a column close or adj_close", data.Quote(header[f.symbol])))
 	case f.symbol >= 0:
 		f.Column = names[f.price]
 		return nil
@@ -126,16 +127,7 @@ func columnNames(header []string) []string {
 }
 
 func (f *file) headerError(header []string, problem string) error {
-	return fmt.Errorf("%s:1: header %s: %s: want date,symbol,close, or date and a column per symbol", f.Name, shown(header), problem)
-}
-
-// shown is a header in a message: its first columns only when it has thousands.
-func shown(header []string) string {
-	const most = 20
-	if len(header) <= most {
-		return fmt.Sprintf("%.100q", header)
-	}
-	return fmt.Sprintf("%.100q and %d more", header[:most], len(header)-most)
+	return fmt.Errorf("%s:1: header %s: %s: want date,symbol,close, or date and a column per symbol", f.Name, data.QuoteList(header), problem)
 }
 
 // readWideHeader takes every column but the date as a symbol.
@@ -151,7 +143,7 @@ func (f *file) readWideHeader(header []string) error {
 			return f.headerError(header, fmt.Sprintf("column %d has no name", i+1))
 		}
 		if seen[symbol] {
-			return f.headerError(header, fmt.Sprintf("symbol %q stands twice", symbol))
+			return f.headerError(header, fmt.Sprintf("symbol %s stands twice", data.Quote(symbol)))
 		}
 		seen[symbol] = true
 		f.wide[i] = symbol
@@ -232,10 +224,10 @@ func (f *file) addCell(symbol string, date calendar.Date, cell string, line int)
 	}
 	price, err := strconv.ParseFloat(cell, 64)
 	if err != nil && !errors.Is(err, strconv.ErrRange) {
-		return f.reject(line, symbol, BadPrice, fmt.Sprintf("price %q: want a number, without a currency or thousands separators", cell))
+		return f.reject(line, symbol, BadPrice, fmt.Sprintf("price %s: want a number, without a currency or thousands separators", data.Quote(cell)))
 	}
 	if !(price > 0) || math.IsInf(price, 0) {
-		return f.reject(line, symbol, NotPositive, fmt.Sprintf("price %q: want a positive number (leave the cell empty for no price)", cell))
+		return f.reject(line, symbol, NotPositive, fmt.Sprintf("price %s: want a positive number (leave the cell empty for no price)", data.Quote(cell)))
 	}
 	f.append(symbol, date, price, line)
 	return nil

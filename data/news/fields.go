@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+
+	"github.com/tickertone/tickertone/data"
 )
 
 // field is one thing an input row can say about an article.
@@ -129,7 +131,7 @@ func (c *columns) unseen(have []string) error {
 	}
 	sort.Strings(keys)
 	return fmt.Errorf("--columns %s=%s: no such header %q; the file has %s",
-		c.fields[keys[0]], c.mapped[keys[0]], c.mapped[keys[0]], quoteList(have))
+		c.fields[keys[0]], c.mapped[keys[0]], c.mapped[keys[0]], data.QuoteList(have))
 }
 
 // ParseColumns reads the form of the --columns flag, "published=날짜,text=본문". It checks the form and
@@ -176,33 +178,4 @@ func ownNames() string {
 func acceptedNames() string {
 	return fmt.Sprintf("name one %s (or %s), or map one with --columns text=HEADER",
 		strings.Join(fieldNames[fieldText], ", "), strings.Join(fieldNames[fieldTitle], ", "))
-}
-
-// quoteList quotes names for a message, at most twelve of them.
-func quoteList(names []string) string {
-	if len(names) == 0 {
-		return "none"
-	}
-	shown := min(len(names), 12)
-	quoted := make([]string, shown)
-	for i := range quoted {
-		quoted[i] = fmt.Sprintf("%q", clip(names[i], 40))
-	}
-	list := strings.Join(quoted, ", ")
-	if len(names) > shown {
-		list += fmt.Sprintf(" and %d more", len(names)-shown)
-	}
-	return list
-}
-
-// clip shortens s for a message to n characters.
-func clip(s string, n int) string {
-	count := 0
-	for i := range s {
-		if count == n {
-			return s[:i] + "..."
-		}
-		count++
-	}
-	return s
 }

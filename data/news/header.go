@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/tickertone/tickertone/data"
 )
 
 // header is the first record of a CSV or TSV file.
@@ -42,10 +44,10 @@ func (h *header) check(line int) error {
 	for _, name := range h.names {
 		if _, err := parseStamp(name, nil); err == nil || len(name) > 100 {
 			return badFile(line, "no header: the first line looks like data: %s; it must name the columns: %s",
-				quoteList(h.names), acceptedNames())
+				data.QuoteList(h.names), acceptedNames())
 		}
 	}
-	err := fmt.Errorf("no text column: the header has %s; %s", quoteList(h.names), acceptedNames())
+	err := fmt.Errorf("no text column: the header has %s; %s", data.QuoteList(h.names), acceptedNames())
 	if len(h.names) == 1 {
 		err = h.separator(err)
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/tickertone/tickertone/data"
 )
 
 // jsonRows reads one JSON object a line. Blank lines are passed over.
@@ -92,11 +94,11 @@ func kind(value []byte) string {
 	case '[':
 		return "an array"
 	case '"':
-		return "the string " + clip(string(value), 40)
+		return "the string " + data.Clip(string(value), 40)
 	case 't', 'f', 'n':
 		return string(value)
 	}
-	return "the number " + clip(string(value), 40)
+	return "the number " + data.Clip(string(value), 40)
 }
 
 // object walks the keys of a valid object and fills the row.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/tickertone/tickertone/data"
 )
 
 // pageRows reads the whole input as one article: a page with its furniture, or plain text.
@@ -428,7 +430,7 @@ func (p *page) report() string {
 		}
 	}
 	return fmt.Sprintf("cut %d of %s of the page as furniture: %s", gone, plural(total, "character", "characters"),
-		clip(strings.Join(where, ", "), 400))
+		data.Clip(strings.Join(where, ", "), 400))
 }
 
 // run is a number of lines cut for the same reason, blank lines between them not minded.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/tickertone/tickertone/data"
 )
 
 // row is an article as its format gave it: cells by field, before any check.
@@ -82,7 +84,7 @@ func (r *Reader) noText(w *row) error {
 	if w.names == nil {
 		return badRow(w.line, "no text")
 	}
-	return badRow(w.line, "no text and no title: the row has %s; %s", quoteList(w.names), acceptedNames())
+	return badRow(w.line, "no text and no title: the row has %s; %s", data.QuoteList(w.names), acceptedNames())
 }
 
 // noNUL refuses NUL characters, which no text holds and which end strings elsewhere.
@@ -90,6 +92,11 @@ func noNUL(w *row) error {
 	for f := range numFields {
 		if i := strings.IndexByte(w.cell[f], 0); i >= 0 {
 			return badRow(w.line, "NUL character in %s at byte %d; expected text", f, i+1)
+		}
+	}
+	for _, name := range w.companies {
+		if i := strings.IndexByte(name, 0); i >= 0 {
+			return badRow(w.line, "NUL character in %s at byte %d of %s; expected text", fieldCompanies, i+1, data.Quote(name))
 		}
 	}
 	return nil
@@ -137,11 +144,11 @@ func (w *row) stamp(f field, zone *time.Location) (stamp, error) {
 	}
 	t, err := parseStamp(s, zone)
 	if errors.Is(err, errNoTime) {
-		return stamp{}, badRow(w.line, "%s %q is no time; expected RFC 3339 such as \"2025-01-27T15:30:00Z\", "+
-			"local time such as \"2025-01-27 15:30:00\" with --timezone, or a date", f, clip(s, 60))
+		return stamp{}, badRow(w.line, "%s %s is no time; expected RFC 3339 such as \"2025-01-27T15:30:00Z\", "+
+			"local time such as \"2025-01-27 15:30:00\" with --timezone, or a date", f, data.Quote(s))
 	}
 	if err != nil {
-		return stamp{}, badRow(w.line, "%s %q: %w", f, clip(s, 60), err)
+		return stamp{}, badRow(w.line, "%s %s: %w", f, data.Quote(s), err)
 	}
 	return t, nil
 }
@@ -188,7 +195,7 @@ func fieldReport(text string, cuts []cut) string {
 		where[i] = fmt.Sprintf("%s at byte %d", c.kind, c.start)
 	}
 	return fmt.Sprintf("cut %d of %s of the text as page furniture: %s", n,
-		plural(utf8.RuneCountInString(text), "character", "characters"), clip(strings.Join(where, ", "), 200))
+		plural(utf8.RuneCountInString(text), "character", "characters"), data.Clip(strings.Join(where, ", "), 200))
 }
 
 // plural writes a count with its noun.

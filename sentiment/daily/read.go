@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tickertone/tickertone/data"
 	"github.com/tickertone/tickertone/sentiment"
 )
 
@@ -155,7 +156,7 @@ func checkHeader(columns []string) error {
 	}
 	for _, name := range requiredColumns {
 		if !slices.Contains(columns, name) {
-			return fmt.Errorf("header %q: no column %s: want the columns `tickertone score` writes", columns, name)
+			return fmt.Errorf("header %s: no column %s: want the columns `tickertone score` writes", data.QuoteList(columns), name)
 		}
 	}
 	return nil
@@ -191,6 +192,9 @@ func jsonCells(line []byte) (cells, error) {
 			_ = json.Unmarshal(raw, &value)
 		} else if value == "null" {
 			value = ""
+		}
+		if strings.ContainsRune(value, 0) {
+			return nil, fmt.Errorf("NUL character in %q; want text", name)
 		}
 		c[name] = value
 	}
@@ -228,7 +232,7 @@ func (c cells) number(name string) (float64, error) {
 	}
 	x, err := strconv.ParseFloat(value, 64)
 	if err != nil || math.IsNaN(x) {
-		return 0, fmt.Errorf("%s %q: want a number, or an empty cell", name, value)
+		return 0, fmt.Errorf("%s %s: want a number, or an empty cell", name, data.Quote(value))
 	}
 	return x, nil
 }
@@ -241,7 +245,7 @@ func (c cells) time(name string) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, value)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%s %q: want RFC 3339, such as 2025-01-31T05:43:00Z", name, value)
+		return time.Time{}, fmt.Errorf("%s %s: want RFC 3339, such as 2025-01-31T05:43:00Z", name, data.Quote(value))
 	}
 	return t.UTC(), nil
 }

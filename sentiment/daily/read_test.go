@@ -58,7 +58,7 @@ func TestReadScoresErrors(t *testing.T) {
 	good := "b,2025-01-31T05:43:00Z,Apple,XNAS:AAPL,neutral,0,0,1,0,0,1,,0,\n"
 	for _, c := range []struct{ name, text, want string }{
 		{"empty", "", "scores: empty file: want a header, as `tickertone score` writes it"},
-		{"column", "article_id,company\n", "scores:1: header [\"article_id\" \"company\"]: no column available_at: want the columns `tickertone score` writes"},
+		{"column", "article_id,company\n", "scores:1: header \"article_id\", \"company\": no column available_at: want the columns `tickertone score` writes"},
 		{"tone", scoreHeader + "a,,Apple,,,2,,,,,1,,,\n", "scores:2: tone 2: want a number from -1 to 1, or none"},
 		{"number", scoreHeader + "a,,Apple,,,5%,,,,,1,,,\n", `scores:2: tone "5%": want a number, or an empty cell`},
 		{"relevance", scoreHeader + "a,,Apple,,,,,,,,,,,\n", "scores:2: relevance is empty: want a number from 0 to 1"},
