@@ -364,9 +364,8 @@ func (s *source) collect(ctx context.Context, queue <-chan *job, progress *progr
 			return nil
 		}
 		if r := j.rejected; r != nil {
-			s.rejected++
 			progress.clear()
-			s.p.printf("%s:%d: rejected: %v", r.File, r.Line, r.Err)
+			s.reject(*r)
 			continue
 		}
 		if j.err != nil {
@@ -380,6 +379,12 @@ func (s *source) collect(ctx context.Context, queue <-chan *job, progress *progr
 		}
 		progress.show(s.articles)
 	}
+}
+
+// reject names and counts what is left out.
+func (s *source) reject(bad news.Rejection) {
+	s.rejected++
+	s.p.printf("%s:%d: rejected: %v", bad.File, bad.Line, bad.Err)
 }
 
 // warningsShown is how many warnings of one code are shown in full.

@@ -227,6 +227,14 @@ func (p *program) companiesResolve(c *cli.Context) error {
 	return without(unknown, "unknown value", "unknown values")
 }
 
+// allWell says that a check found nothing.
+func (p *program) allWell(file, rows string) error {
+	return p.write(outputOptions{}, func(w io.Writer) error {
+		_, err := fmt.Fprintf(w, "%s: %s, all well\n", oneLine(file), rows)
+		return err
+	})
+}
+
 // checkLines reads a table of the user's line by line, so that every bad line is named, not the first
 // only. A line is parsed together with the header.
 func (p *program) checkLines(name, header string, parse func(r io.Reader, line int) error) (rows, bad int, err error) {
@@ -289,8 +297,7 @@ func (p *program) companiesCheck(c *cli.Context) error {
 	if bad > 0 {
 		return fmt.Errorf("%s: %d of %s are wrong", args[0], bad, plural(rows, "row", "rows"))
 	}
-	fmt.Fprintf(p.out, "%s: %s, all well\n", args[0], plural(rows, "company", "companies"))
-	return nil
+	return p.allWell(args[0], plural(rows, "company", "companies"))
 }
 
 // companyCheck finds what a parser does not: rows that contradict each other.

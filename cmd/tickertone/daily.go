@@ -175,11 +175,15 @@ func (s *source) fill(c *cli.Context, b *daily.Builder) error {
 	var articles []string
 	for _, file := range s.files {
 		r, name, close, err := s.p.openInput(file)
+		if err != nil && s.skipBad && c.Context.Err() == nil {
+			s.reject(news.Rejection{File: name, Line: 1, Err: errors.Unwrap(err)})
+			continue
+		}
 		if err != nil {
 			return err
 		}
 		if isScores(r.Peek(r.Size())) {
-			err = s.addScores(c.Context, b, newShortLines(r, s.opt.MaxLine), name)
+			err = s.addScores(c.Context, b, newTableText(r, s.opt.MaxLine), name)
 			close()
 			if err != nil {
 				return err
@@ -225,8 +229,7 @@ func (s *source) addScores(ctx context.Context, b *daily.Builder, r io.Reader, n
 		}
 		var bad *daily.RowError
 		if errors.As(err, &bad) && s.skipBad {
-			s.rejected++
-			s.p.printf("%s:%d: rejected: %v", bad.File, bad.Line, bad.Err)
+			s.reject(news.Rejection{File: bad.File, Line: bad.Line, Err: bad.Err})
 			continue
 		}
 		if err != nil {

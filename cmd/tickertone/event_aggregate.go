@@ -26,7 +26,7 @@ type aggregate struct {
 	level    float64
 	tests    models.TestConfig
 	windows  []testedWindow
-	untested []error // a reason for each window without tests
+	untested []string // a reason for each window without tests
 }
 
 // testedWindow is the tests of some sessions; none when too few events have every return.
@@ -54,7 +54,7 @@ func (l *eventList) aggregate(c *cli.Context) *aggregate {
 func (a *aggregate) test(ss *models.Studies, w models.Window) {
 	tests, err := ss.Tests(w, a.tests)
 	if err != nil {
-		a.untested = append(a.untested, trimModels(err))
+		a.untested = append(a.untested, plain(err))
 	}
 	if a.kind == market.Log {
 		tests = slices.DeleteFunc(tests, func(t models.Test) bool { return ofBHAR(t.Statistic) })
@@ -71,9 +71,9 @@ func (a *aggregate) notes() []string {
 	case 0:
 		return nil
 	case 1:
-		return []string{fmt.Sprintf("not tested: %v", a.untested[0])}
+		return []string{fmt.Sprintf("not tested: %s", a.untested[0])}
 	default:
-		return []string{fmt.Sprintf("%d windows not tested: the first, %v", n, a.untested[0])}
+		return []string{fmt.Sprintf("%d windows not tested: the first, %s", n, a.untested[0])}
 	}
 }
 

@@ -123,7 +123,7 @@ func (l *eventList) study() error {
 	case errors.As(err, &count): // none was located
 		return nil
 	case err != nil:
-		return trimModels(err)
+		return errors.New(plain(err))
 	}
 	l.rejectAll(l.studies.Skipped)
 	for k, i := range l.studies.Index {

@@ -30,8 +30,6 @@ type event struct {
 
 func (e *event) String() string { return fmt.Sprintf("%s on %s", e.company, e.date) }
 
-func trimModels(err error) error { return errors.New(strings.TrimPrefix(err.Error(), "models: ")) }
-
 // firstReturn is the index of the first session with a return, -1 if there is none.
 func (e *event) firstReturn() int {
 	return slices.IndexFunc(e.returns, func(r float64) bool { return !math.IsNaN(r) })
@@ -39,11 +37,11 @@ func (e *event) firstReturn() int {
 
 // failure says why the event cannot be studied.
 func (e *event) failure(err error) error {
-	err = trimModels(err)
+	text := plain(err)
 	if first := e.firstReturn(); e.at+e.config.Estimation.From() < first {
-		err = fmt.Errorf("%w: returns begin on %s", err, e.sessions[first])
+		text += fmt.Sprintf(": returns begin on %s", e.sessions[first])
 	}
-	return err
+	return errors.New(text)
 }
 
 // notes is what qualifies the numbers of the event.

@@ -241,6 +241,5 @@ func (p *program) lexiconCheck(c *cli.Context) error {
 	if bad > 0 {
 		return fmt.Errorf("%s: %d of %s are wrong", args[0], bad, plural(rows, "row", "rows"))
 	}
-	fmt.Fprintf(p.out, "%s: %s, all well\n", args[0], plural(rows, "term", "terms"))
-	return nil
+	return p.allWell(args[0], plural(rows, "term", "terms"))
 }

@@ -99,6 +99,7 @@ func (eq *regression) wordRow(err error) string {
 	return ""
 }
 
+// plain takes the name of the package models out of an error.
 func plain(err error) string { return strings.ReplaceAll(err.Error(), "models: ", "") }
 
 // column is the name in the file of a column of the package models.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -173,13 +174,16 @@ func TestOutFullDevice(t *testing.T) {
 	if _, err := os.Stat("/dev/full"); err != nil {
 		t.Skip("no /dev/full on this machine")
 	}
-	for _, args := range [][]string{{"score"}, {"score", "--format", "jsonl"}, {"score", "--format", "table"}, {"daily"}, {"explain"}} {
-		code, _, text := runWith("", append(args, "--quiet", "--out", "/dev/full", "testdata/news.jsonl")...)
-		if args[0] == "explain" {
-			code, _, text = runWith("", "explain", "--out", "/dev/full", "testdata/news.jsonl")
+	runs := [][]string{manyEvents("--market", "INDEX", "--aggregate", "/dev/full")}
+	for _, args := range writers(t) {
+		if !outless(args) {
+			runs = append(runs, withOut(args, "/dev/full"))
 		}
-		if code != exitFailed || !strings.Contains(text, "--out /dev/full: no space left on device") {
-			t.Errorf("%v: exit %d: %s", args, code, text)
+	}
+	for _, args := range runs {
+		code, _, text := runWith("", args...)
+		if code != exitFailed || !strings.Contains(text, "/dev/full: no space left on device") {
+			t.Errorf("%q: exit %d: %s", args, code, text)
 		}
 	}
 }
@@ -289,16 +293,22 @@ func TestUnreadable(t *testing.T) {
 	for _, name := range []string{"a.jsonl", "b.jsonl", "c.jsonl"} {
 		files = append(files, filepath.Join(dir, name))
 		if name != "b.jsonl" {
-			write(t, filepath.Join(dir, name), `{"text":"Intel fell."}`)
+			write(t, filepath.Join(dir, name), `{"text":"Intel fell.","published":"2025-01-24T12:00:00Z"}`)
 		}
 	}
-	code, out, text := runWith("", append([]string{"score"}, files...)...)
-	if code != exitFailed || !strings.HasPrefix(text, bad+": no such device") {
-		t.Errorf("exit %d, %s: %s", code, out, text)
+	for _, verb := range []string{"score", "daily", "explain"} {
+		code, out, text := runWith("", append([]string{verb}, files...)...)
+		if code != exitFailed || !strings.HasPrefix(text, bad+": no such device") {
+			t.Errorf("%s: exit %d, %s: %s", verb, code, out, text)
+		}
 	}
-	code, out, text = runWith("", append([]string{"score", "--skip-bad"}, files...)...)
+	code, out, text := runWith("", append([]string{"score", "--skip-bad"}, files...)...)
 	if code != exitPartial || strings.Count(out, "Intel") != 2 || !strings.HasPrefix(text, bad+":1: rejected: no such device") {
 		t.Errorf("exit %d, %s: %s", code, out, text)
+	}
+	code, out, text = runWith("", append([]string{"daily", "--skip-bad"}, files...)...)
+	if code != exitPartial || !strings.Contains(out, "Intel,XNAS:INTC,2,") || !strings.HasPrefix(text, bad+":1: rejected: no such device") {
+		t.Errorf("daily: exit %d, %s: %s", code, out, text)
 	}
 }
 
@@ -314,4 +324,52 @@ func TestDailyPipe(t *testing.T) {
 	if code, got, text := runWith("", "daily", "--quiet", pipe); code != exitDone || got != want {
 		t.Errorf("exit %d: %s\n%s", code, got, text)
 	}
+}
+
+// outless are the runs that have no --out for a file.
+func outless(args []string) bool {
+	return args[0] == "demo" || len(args) > 1 && args[1] == "check"
+}
+
+// withOut puts --out FILE behind the verb and the sub-verb.
+func withOut(args []string, file string) []string {
+	n := 1
+	if args[0] == "companies" || args[0] == "lexicon" {
+		n = 2
+	}
+	return slices.Concat(args[:n], []string{"--out", file}, args[n:])
+}
+
+// TestOutOfSpace: a disk that fills up while --out is written leaves the old file and nothing beside it.
+func TestOutOfSpace(t *testing.T) {
+	for _, args := range writers(t) {
+		if outless(args) || args[0] == "score" { // TestOutFull has score.
+			continue
+		}
+		file := filepath.Join(t.TempDir(), "results")
+		write(t, file, "old")
+		c := child(withOut(args, file)...)
+		c.Env = append(c.Env, "TICKERTONE_TEST_FILE_SIZE=10")
+		text, _ := c.CombinedOutput()
+		if code := c.ProcessState.ExitCode(); code != exitFailed || !strings.Contains(string(text), "--out "+file+": file too large\n") {
+			t.Errorf("%q: exit %d: %s", args, code, text)
+		}
+		if left := names(t, filepath.Dir(file)); read(t, file) != "old" || len(left) != 1 {
+			t.Errorf("%q: file %q among %q", args, read(t, file), left)
+		}
+	}
+}
+
+// names lists a directory.
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, e := range entries {
+		list = append(list, e.Name())
+	}
+	return list
 }
